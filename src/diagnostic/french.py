@@ -1,0 +1,67 @@
+"""Numbers and lists as French readers expect them: 1 234,5 · 12,3 % · 185 000 €.
+
+Groups of three digits are set apart by a narrow no-break space (U+202F), units by a no-break
+space (U+00A0), as the Imprimerie nationale does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+THIN = "\u202f"
+NBSP = "\u00a0"
+
+
+def number(value: float, decimals: int = 0) -> str:
+    """``1234.5`` → ``1 234,5``.
+
+    >>> number(219046) == "219\u202f046"
+    True
+    >>> number(-3.14159, 2)
+    '-3,14'
+    """
+    return f"{value:,.{decimals}f}".replace(",", THIN).replace(".", ",")
+
+
+def euros(value: float) -> str:
+    """Whole euros: ``185000`` → ``185 000 €``."""
+    return f"{number(value)}{NBSP}€"
+
+
+def percent(share: float, decimals: int = 1) -> str:
+    """Share of one as a percentage: ``0.123`` → ``12,3 %``."""
+    return f"{number(share * 100, decimals)}{NBSP}%"
+
+
+def counted(count: int, singular: str, plural: str | None = None) -> str:
+    """Count with its noun; zero and one take the singular, as French does.
+
+    >>> counted(1, "commune")
+    '1\xa0commune'
+    >>> counted(0, "habitant")
+    '0\xa0habitant'
+    """
+    noun = singular if abs(count) < 2 else (plural or f"{singular}s")
+    return f"{number(count)}{NBSP}{noun}"
+
+
+def inhabitants(count: int) -> str:
+    """``219 046 habitants``."""
+    return counted(count, "habitant")
+
+
+def listed(items: Sequence[str], limit: int = 6) -> str:
+    """Items joined as in a sentence, the rest counted past ``limit``.
+
+    >>> listed(["Douai", "Sin-le-Noble"])
+    'Douai et Sin-le-Noble'
+    >>> listed(["a", "b", "c", "d"], limit=2)
+    'a, b et 2 autres'
+    """
+    if len(items) > limit:
+        rest = len(items) - limit
+        others = f"{rest} autre{'s' if rest > 1 else ''}"
+        return f"{', '.join(items[:limit])} et {others}"
+    if len(items) < 2:
+        return "".join(items)
+    return f"{', '.join(items[:-1])} et {items[-1]}"

@@ -1,0 +1,268 @@
+"""The user's work as one document: a territory, its neighbours' perimeters, its ACI choices.
+
+Documents never change: an edit returns a new one. The models check form only (a code looks like
+a code); whether a commune exists, or which size a territory has, is for the layers below.
+
+Every key is known or refused. Ignoring an unknown key would lose it at the next save, and keeping
+it would hide a slip ("codess") behind a territory that looks empty. So a new key always comes
+with a new ``SCHEMA_VERSION`` and a migration, and an older application says that the file is
+newer instead of trimming it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import UTC, date, datetime, timedelta
+from typing import Annotated, Any, Literal, Self, TypedDict, TypeVar, Unpack
+from uuid import uuid4
+
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+)
+
+from diagnostic.errors import UserError
+from diagnostic.french import NBSP
+from diagnostic.project.codes import (
+    CODE_PATTERN,
+    MOST_CODES,
+    SEAT_PATTERN,
+    sorted_unique,
+    upper_code,
+)
+from diagnostic.project.problems import describe
+from diagnostic.project.text import clean_text
+
+SCHEMA_VERSION = 1
+COG_YEAR = 2026
+NAME_LENGTH = 120
+LABEL_LENGTH = 200
+UNNAMED = "Territoire sans nom"
+COPY_MARK = " (copie)"
+MOST_EUROS = 100_000_000
+_YEARS = range(2000, 2101)
+
+
+def _cleaned(value: object) -> object:
+    return clean_text(value) if isinstance(value, str) else value
+
+
+def _named(value: object) -> object:
+    return _cleaned(value) or UNNAMED if isinstance(value, str) else value
+
+
+def _in_utc(moment: datetime) -> datetime:
+    _within_years(moment)
+    return moment.astimezone(UTC)
+
+
+def _within_years(day: date) -> date:
+    if day.year not in _YEARS:
+        raise ValueError(f"l’année doit être comprise entre {_YEARS[0]} et {_YEARS[-1]}")
+    return day
+
+
+Code = Annotated[str, Field(pattern=CODE_PATTERN), BeforeValidator(upper_code)]
+Codes = Annotated[tuple[Code, ...], Field(max_length=MOST_CODES), AfterValidator(sorted_unique)]
+Seat = Annotated[str, Field(pattern=SEAT_PATTERN), BeforeValidator(upper_code)]
+Name = Annotated[str, Field(max_length=NAME_LENGTH), BeforeValidator(_named)]
+Label = Annotated[str, Field(max_length=LABEL_LENGTH), BeforeValidator(_cleaned)]
+Moment = Annotated[AwareDatetime, AfterValidator(_in_utc)]
+Day = Annotated[date, AfterValidator(_within_years)]
+Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,63}$")]
+Size = Annotated[int, Field(ge=1, le=4)]
+Euros = Annotated[float, Field(ge=0, le=MOST_EUROS, allow_inf_nan=False)]
+ProjectId = Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class TerritoryChoice(_Part):
+    """Communes chosen, and the département whose CPAM signs (``None`` while not chosen).
+
+    Codes are sorted and unique. The seat is kept even when its communes leave the territory: it
+    is for the territory's advice to say so, and adding them back must not ask again.
+    """
+
+    codes: Codes
+    seat: Seat | None = None
+
+
+class OtherCpts(_Part):
+    """Perimeter of another CPTS that the user supplied, to check that none overlaps.
+
+    ``origin`` says where it came from: the name of a file, or "liste collée".
+    """
+
+    name: Name
+    codes: Codes
+    origin: Label = ""
+    imported_at: Moment
+
+
+class AciChoices(_Part):
+    """What the user decided or negotiated about the ACI.
+
+    ``overrides`` holds the negotiated yearly amounts in euros, by mission then by size (1 to 4);
+    an absent amount is the scale's, a zero is a negotiated zero.
+    """
+
+    scale: Identifier = "cpts_2019"
+    overrides: Mapping[Identifier, Mapping[Size, Euros]] = Field(default_factory=dict)
+    optional_missions: Annotated[
+        tuple[Identifier, ...], Field(max_length=100), AfterValidator(sorted_unique)
+    ] = ()
+    signature_date: Day | None = None
+    startup_aid_eur: Euros | None = None
+    startup_aid_label: Label = ""
+
+
+class ProjectChanges(TypedDict, total=False):
+    """What an edit may replace."""
+
+    name: str
+    cog_year: int
+    territory: TerritoryChoice
+    other_cpts: tuple[OtherCpts, ...]
+    aci: AciChoices
+
+
+class AciChanges(TypedDict, total=False):
+    """What an edit may replace in the ACI choices."""
+
+    scale: str
+    overrides: Mapping[str, Mapping[int, float]]
+    optional_missions: tuple[str, ...]
+    signature_date: date | None
+    startup_aid_eur: float | None
+    startup_aid_label: str
+
+
+class Project(_Part):
+    """The user's work, readable in ten years. Times are aware and in UTC.
+
+    Start one with :func:`new_project`; the fields that identify a work have no default, so that
+    a file without them is never completed with invented ones.
+    """
+
+    schema_version: Literal[1]
+    id: ProjectId
+    name: Name = UNNAMED
+    created_at: Moment
+    modified_at: Moment
+    cog_year: Annotated[int, Field(ge=_YEARS[0], le=_YEARS[-1])]
+    territory: TerritoryChoice
+    other_cpts: Annotated[tuple[OtherCpts, ...], Field(max_length=2_000)] = ()
+    aci: AciChoices = Field(default_factory=AciChoices)
+
+    def with_(self, at: datetime | None = None, **changes: Unpack[ProjectChanges]) -> Self:
+        """Return the document with these changes and a later ``modified_at``.
+
+        Parameters
+        ----------
+        at
+            When the edit was made, now by default. An edit is always dated after the one before
+            it, even when the machine's clock went back.
+
+        Raises
+        ------
+        UserError
+            A value cannot be kept; the sentence names the field.
+        """
+        now = max(at or datetime.now(UTC), self.modified_at + timedelta(microseconds=1))
+        return _checked(type(self), {**_fields(self), **changes, "modified_at": now})
+
+    def with_codes(self, codes: Iterable[str], at: datetime | None = None) -> Self:
+        """Return the document with these communes in place of the others; the seat is kept."""
+        values = {**_fields(self.territory), "codes": tuple(codes)}
+        return self.with_(at, territory=_checked(TerritoryChoice, values, "territory"))
+
+    def with_seat(self, seat: str | None, at: datetime | None = None) -> Self:
+        """Return the document with the département whose CPAM signs."""
+        values = {**_fields(self.territory), "seat": seat}
+        return self.with_(at, territory=_checked(TerritoryChoice, values, "territory"))
+
+    def with_other_cpts(
+        self, name: str, codes: Iterable[str], origin: str, at: datetime | None = None
+    ) -> Self:
+        """Return the document with one more perimeter supplied by the user."""
+        values = {
+            "name": name,
+            "codes": tuple(codes),
+            "origin": origin,
+            "imported_at": at or datetime.now(UTC),
+        }
+        return self.with_(
+            at, other_cpts=(*self.other_cpts, _checked(OtherCpts, values, "other_cpts"))
+        )
+
+    def with_aci(self, at: datetime | None = None, **changes: Unpack[AciChanges]) -> Self:
+        """Return the document with these ACI choices changed."""
+        return self.with_(at, aci=_checked(AciChoices, {**_fields(self.aci), **changes}, "aci"))
+
+    def with_amount(
+        self, mission: str, size: int, amount: float | None, at: datetime | None = None
+    ) -> Self:
+        """Return the document with a negotiated amount in euros, ``None`` for the scale's."""
+        amounts = {key: dict(by_size) for key, by_size in self.aci.overrides.items()}
+        row = amounts.pop(mission, {})
+        row.pop(size, None)
+        if amount is not None:
+            row[size] = amount
+        return self.with_aci(at, overrides={**amounts, mission: row} if row else amounts)
+
+    def under_id(self, project_id: str) -> Self:
+        """Return the very same work under another identifier (see :meth:`forked`)."""
+        return _checked(type(self), {**_fields(self), "id": project_id})
+
+    def forked(self, at: datetime | None = None) -> Self:
+        """Return a copy that lives its own life: new identifier, marked name."""
+        stem = self.name.removesuffix(COPY_MARK)[: NAME_LENGTH - len(COPY_MARK)].rstrip()
+        return self.under_id(uuid4().hex).with_(at, name=stem + COPY_MARK)
+
+
+def new_project(
+    codes: Iterable[str] = (), name: str = UNNAMED, at: datetime | None = None
+) -> Project:
+    """Start a document: a new identifier, both dates at ``at`` (now by default).
+
+    Raises
+    ------
+    UserError
+        A code has not the form of a code, or the name is too long.
+    """
+    now = at or datetime.now(UTC)
+    territory = _checked(TerritoryChoice, {"codes": tuple(codes)}, "territory")
+    values = {
+        "schema_version": SCHEMA_VERSION,
+        "id": uuid4().hex,
+        "name": name,
+        "created_at": now,
+        "modified_at": now,
+        "cog_year": COG_YEAR,
+        "territory": territory,
+    }
+    return _checked(Project, values)
+
+
+_Model = TypeVar("_Model", bound=BaseModel)
+
+
+def _fields(part: BaseModel) -> dict[str, Any]:
+    """Values of a part, its own parts left whole: they were checked when they were made."""
+    return dict(part)
+
+
+def _checked(model: type[_Model], values: Mapping[str, Any], *within: str) -> _Model:
+    try:
+        return model.model_validate(dict(values))
+    except ValidationError as error:
+        said = describe(error, within=within)
+        raise UserError(f"Cette valeur ne peut pas être gardée{NBSP}: {said}.") from error

@@ -1,0 +1,1 @@
+"""Where figures come from. The only package that may use the network."""

@@ -1,0 +1,1 @@
+"""The embedded geography of France, built from packages of the public registries."""

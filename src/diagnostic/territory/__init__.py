@@ -1,0 +1,1 @@
+"""What a territory is: communes, what they belong to, who touches whom."""

@@ -1,0 +1,284 @@
+"""The project file: stable text, and a sentence for every bad file."""
+
+import io
+import json
+import zipfile
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from diagnostic.errors import UserError
+from diagnostic.paths import DATA
+from diagnostic.project import Project, from_json, json_schema, new_project, to_json
+from diagnostic.project.files import MIGRATIONS, MOST_BYTES, as_text, migrate
+
+TESTS_DATA = Path(__file__).parents[1] / "data"
+MARCH = datetime(2026, 3, 1, 9, 30, tzinfo=UTC)
+
+
+def full_project() -> Project:
+    return (
+        new_project(["59178", "59569", "2A004"], "Cœur d’Ostrevent", at=MARCH)
+        .under_id("0123456789abcdef" * 2)
+        .with_seat("59", at=MARCH)
+        .with_other_cpts("Scarpe", ["59011"], "scarpe.geojson", at=MARCH)
+        .with_aci(at=MARCH, signature_date=date(2026, 9, 1), startup_aid_eur=50_000.0)
+        .with_amount("acces_soins", 4, 82_000.5, at=MARCH)
+        .with_amount("parcours", 1, 0, at=MARCH)
+    )
+
+
+def altered(change: Callable[[dict[str, Any]], object]) -> str:
+    data = json.loads(to_json(full_project()))
+    change(data)
+    return as_text(data)
+
+
+def refusal(source: bytes | str) -> str:
+    with pytest.raises(UserError) as caught:
+        from_json(source)
+    return str(caught.value)
+
+
+def test_what_is_written_is_read_back_and_written_alike() -> None:
+    project = full_project()
+    text = to_json(project)
+    assert from_json(text) == project
+    assert from_json(text.encode()) == project
+    assert to_json(from_json(text)) == text
+    assert text.endswith("}\n")
+    assert "Cœur d’Ostrevent" in text
+    keys = list(json.loads(text))
+    assert keys == sorted(keys)
+
+
+def test_a_file_written_once_is_readable_for_ever() -> None:
+    """The file of format 1 is never rewritten: only migrations may bring it forward."""
+    text = (TESTS_DATA / "projet_format_1_synthetic.json").read_text(encoding="utf-8")
+    assert from_json(text) == full_project()
+
+
+def test_notepad_saves_are_read() -> None:
+    project = full_project()
+    text = to_json(project)
+    assert from_json(text.encode("utf-8-sig")) == project
+    assert from_json(text.encode("utf-16")) == project
+    assert from_json(text.replace("\n", "\r\n").encode()) == project
+
+
+def test_the_published_schema_is_current_and_accepts_what_is_written() -> None:
+    published = (DATA / "schemas" / "project-1.json").read_text(encoding="utf-8")
+    assert published == as_text(json_schema()), (
+        "The project's fields changed. If files already written stay readable, rewrite "
+        "data/schemas/project-1.json with as_text(json_schema()); if a key appears, disappears or "
+        "changes its meaning, raise SCHEMA_VERSION and add a migration."
+    )
+    jsonschema = pytest.importorskip("jsonschema")
+    jsonschema.validate(json.loads(to_json(full_project())), json_schema())
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate(json.loads(altered(lambda d: d.update(codess=[]))), json_schema())
+
+
+@pytest.mark.parametrize("source", [b"", b"  \n", "", b"\x00" * 900, b"\xef\xbb\xbf"])
+def test_an_empty_file(source: bytes | str) -> None:
+    assert "est vide" in refusal(source)
+
+
+def test_a_truncated_file_says_at_which_line() -> None:
+    text = to_json(full_project())
+    cut = text[: text.index('"name"') + 12]
+    line = cut.count("\n") + 1
+    assert f"semble coupé\u00a0: il s’arrête à la ligne {line}" in refusal(cut)
+    in_a_character = text.encode()[: text.encode().index("’".encode()) + 1]
+    assert "semble coupé" in refusal(in_a_character)
+
+
+def xlsx() -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("xl/workbook.xml", "<workbook/>")
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("source", "likeness"),
+    [
+        (xlsx(), "Excel"),
+        (b"\xd0\xcf\x11\xe0rest", "ancien document Excel"),
+        (b"%PDF-1.7", "PDF"),
+        (b"<!DOCTYPE html><html></html>", "page web"),
+        (b'<?xml version="1.0"?><kml/>', "XML ou KML"),
+        (b"code;nom\n59178;Douai\n", "tableau"),
+        ("code;libellé\n59178;Douai\n".encode("cp1252"), "tableau"),
+        (b"59178\n59569\n", "autre type de fichier"),
+        (b"[1, 2]", "JSON d’une autre nature"),
+        (b'{"name": "package", "version": "1"}', "JSON d’une autre nature"),
+        (b'{"type": "FeatureCollection", "features": []}', "GeoJSON"),
+        (b"\x00\x01\x02\xff\xfe" * 9, "pas du texte"),
+    ],
+)
+def test_another_kind_of_file_is_named(source: bytes, likeness: str) -> None:
+    message = refusal(source)
+    assert "n’est pas un projet" in message
+    assert likeness in message
+
+
+def test_a_slip_of_the_hand_is_shown_at_its_line() -> None:
+    text = to_json(full_project())
+    slip = text.replace('"2A004",', '"2A004"', 1)
+    line = slip[: slip.index('"2A004"')].count("\n") + 2
+    assert f"La ligne {line} de ce fichier n’est pas écrite correctement" in refusal(slip)
+    assert "pas écrite correctement" in refusal(text + text)
+    assert "pas écrite correctement" in refusal(text + "59178")
+
+
+def test_a_file_saved_in_another_encoding() -> None:
+    text = to_json(full_project().with_(name="Écaillon"))
+    line = text[: text.index("Écaillon")].count("\n") + 1
+    message = refusal(text.encode("cp1252", errors="replace"))
+    assert f"La ligne {line} contient un caractère illisible" in message
+    assert "UTF-8" in message
+
+
+def test_a_key_written_twice_is_not_lost_silently() -> None:
+    text = to_json(full_project()).replace('"seat": "59"', '"seat": "59",\n    "seat": "62"')
+    line = text[: text.index('"seat": "62"')].count("\n") + 1
+    message = refusal(text)
+    assert f"Ligne {line}" in message
+    assert "«\u00a0seat\u00a0»" in message
+
+
+def test_an_unknown_key_is_refused_by_its_name_and_line() -> None:
+    text = altered(lambda d: d["territory"].update(zone="nord"))
+    line = text[: text.index('"zone"')].count("\n") + 1
+    message = refusal(text)
+    assert f"ligne {line}, le territoire, «\u00a0zone\u00a0»" in message
+    assert "pour ne rien perdre" in message
+
+
+def test_a_future_version() -> None:
+    message = refusal(altered(lambda d: d.update(schema_version=2, novelty={"a": 1})))
+    assert "version plus récente" in message
+    assert "Mettez l’application à jour" in message
+
+
+@pytest.mark.parametrize("version", [-1, "1", True, None, 1.5, [1]])
+def test_a_version_that_means_nothing(version: object) -> None:
+    assert "le numéro de format" in refusal(altered(lambda d: d.update(schema_version=version)))
+
+
+def test_a_version_never_written() -> None:
+    assert "jamais écrit" in refusal(altered(lambda d: d.update(schema_version=0)))
+
+
+def set_code(value: object) -> Callable[[dict[str, Any]], None]:
+    return lambda d: d["territory"]["codes"].__setitem__(1, value)
+
+
+NONSENSE: list[tuple[Callable[[dict[str, Any]], object], list[str]]] = [
+    (set_code("1004"), ["les communes du territoire, n°\u00a02", "01004", "«\u00a01004\u00a0»"]),
+    (set_code(59178), ["n°\u00a02", "texte entre guillemets", "59178"]),
+    (set_code("<script>alert(1)</script>"), ["·script·alert·1··/script·"]),
+    (set_code("![x](https://a.b/c.png)" * 99), ["··x··https://a.b/c.png·", "…"]),
+    (set_code("\u202e\x00"), ["n°\u00a02"]),
+    (lambda d: d["territory"].update(codes="59178"), ["liste entre crochets"]),
+    (lambda d: d["territory"].update(codes=["59178"] * 40_001), ["40\u202f000 éléments au plus"]),
+    (lambda d: d.update(territory=None), ["le territoire\u00a0: il faut un objet", "rien"]),
+    (lambda d: d.pop("territory"), ["le territoire\u00a0: ce champ manque"]),
+    (lambda d: d["territory"].update(seat="Nord"), ["le département du siège", "59, 2A ou 974"]),
+    (lambda d: d.update(id="../../etc/passwd"), ["l’identifiant du projet"]),
+    (lambda d: d.update(name="x" * 121), ["le nom du territoire", "120 caractères"]),
+    (lambda d: d.update(name=None), ["le nom du territoire", "texte"]),
+    (lambda d: d.update(cog_year="2026"), ["l’année du code géographique", "nombre entier"]),
+    (lambda d: d.update(cog_year=26), ["il faut au moins 2000"]),
+    (lambda d: d.update(cog_year=2026.5), ["nombre entier"]),
+    (lambda d: d.update(created_at="hier"), ["la date de création", "une date et une heure"]),
+    (lambda d: d.update(created_at=1), ["la date de création", "une date et une heure"]),
+    (lambda d: d.update(created_at="2026-01-01T00:00:00"), ["avec fuseau"]),
+    (lambda d: d.update(created_at="0001-01-01T00:00:00+14:00"), ["entre 2000 et 2100"]),
+    (lambda d: d["aci"].update(signature_date="2026-02-30"), ["une date comme 2026-03-01"]),
+    (lambda d: d["aci"].update(signature_date=3), ["une date comme 2026-03-01"]),
+    (lambda d: d["aci"].update(startup_aid_eur="beaucoup"), ["l’aide au démarrage", "un nombre"]),
+    (lambda d: d["aci"].update(startup_aid_eur=1e300), ["il faut au plus 100\u202f000\u202f000"]),
+    (lambda d: d["aci"].update(startup_aid_eur=-1), ["il faut au moins 0"]),
+    (lambda d: d["aci"].update(overrides=[]), ["les montants négociés", "accolades"]),
+    (
+        lambda d: d["aci"]["overrides"].update(parcours={"5": 1}),
+        ["les montants négociés", "«\u00a0parcours\u00a0»", "il faut au plus 4"],
+    ),
+    (lambda d: d["aci"]["overrides"].update({"<b>": {}}), ["«\u00a0·b·\u00a0»"]),
+    (lambda d: d["other_cpts"][0].pop("imported_at"), ["la date d’import", "ce champ manque"]),
+    (lambda d: d.update(other_cpts={"a": 1}), ["les autres CPTS", "liste entre crochets"]),
+]
+
+
+@pytest.mark.parametrize(("change", "told"), NONSENSE)
+def test_nonsense_is_told_in_french_with_its_field_and_line(
+    change: Callable[[dict[str, Any]], object], told: list[str]
+) -> None:
+    message = refusal(altered(change))
+    for part in told:
+        assert part in message
+    assert "ligne " in message or "manque" in message
+    assert "pas la forme attendue" not in message or "identifiant" in message or "·b·" in message
+    assert not set(message) & set("<>[]*`\\\x00\u202e")
+    assert len(message) < 700
+
+
+def test_the_line_told_is_the_line_of_the_value() -> None:
+    text = altered(set_code("1004"))
+    line = text[: text.index('"1004"')].count("\n") + 1
+    assert f"ligne {line}, les communes du territoire, n°\u00a02" in refusal(text)
+
+
+def test_many_problems_are_counted() -> None:
+    text = altered(lambda d: d["territory"].update(codes=["x"] * 10))
+    assert "et 7 autres" in refusal(text)
+
+
+@pytest.mark.parametrize(
+    "value", ["NaN", "Infinity", "1" * 5000, "[" * 5000 + "]" * 5000, '"\\ud800"', "1e999"]
+)
+def test_values_that_json_readers_choke_on(value: str) -> None:
+    text = to_json(full_project()).replace("82000.5", value)
+    assert len(refusal(text)) < 700
+    named = to_json(full_project()).replace('"Cœur d’Ostrevent"', value)
+    assert len(refusal(named)) < 700
+
+
+def test_a_file_too_big() -> None:
+    assert "dépasse 20\u00a0Mo" in refusal(b" " * (MOST_BYTES + 1))
+
+
+def test_no_migration_is_needed_yet() -> None:
+    assert not MIGRATIONS
+
+
+def test_migrations_run_in_order_and_say_when_they_cannot() -> None:
+    synthetic = {
+        1: lambda data: {**data, "title": data["name"]},
+        2: lambda data: {key: value for key, value in data.items() if key != "name"},
+    }
+    data = {"schema_version": 1, "name": "Douaisis"}
+    assert migrate(data, 1, 3, synthetic) == {"schema_version": 3, "title": "Douaisis"}
+    assert migrate(data, 3, 3, synthetic) is data
+    assert data == {"schema_version": 1, "name": "Douaisis"}
+    with pytest.raises(UserError, match="format 1, est incomplet"):
+        migrate({"schema_version": 1}, 1, 3, synthetic)
+    with pytest.raises(UserError, match="jamais écrit"):
+        migrate(data, 0, 3, synthetic)
+
+
+def test_an_earlier_format_is_read_through_its_migration(monkeypatch: pytest.MonkeyPatch) -> None:
+    def synthetic(data: dict[str, Any]) -> dict[str, Any]:
+        return {"name" if key == "nom" else key: value for key, value in data.items()}
+
+    monkeypatch.setitem(MIGRATIONS, 0, synthetic)
+
+    def older(data: dict[str, Any]) -> None:
+        data["schema_version"], data["nom"] = 0, data.pop("name")
+
+    assert from_json(altered(older)) == full_project()
