@@ -22,7 +22,7 @@ near_thresholds = st.sampled_from([40_000, 80_000, 175_000]).flatmap(
     lambda threshold: st.integers(threshold - 3, threshold + 3)
 )
 populations = st.one_of(st.integers(0, 3_000_000), near_thresholds)
-scale_ids = st.sampled_from(["cpts-2019", "cpts-2022"])
+scale_ids = st.sampled_from(["cpts_2019", "cpts_2022"])
 sizes = st.sampled_from(SIZES)
 signatures = st.dates(date(2019, 8, 25), date(2040, 12, 31))
 months = st.integers(0, 59)

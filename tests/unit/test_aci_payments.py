@@ -19,7 +19,7 @@ SIGNED = date(2026, 3, 1)
 
 
 def plan(**options):
-    return schedule(load_scale("cpts-2022"), 1, SIGNED, taken=[], **options)
+    return schedule(load_scale("cpts_2022"), 1, SIGNED, taken=[], **options)
 
 
 def of(contract, mission_id):
@@ -76,7 +76,7 @@ def test_each_mission_payment_says_that_the_split_is_unverified(assume_split):
 
 
 def test_a_split_lost_to_an_override_is_not_invented():
-    scale = with_overrides(load_scale("cpts-2022"), {"parcours": {1: 48_000}})
+    scale = with_overrides(load_scale("cpts_2022"), {"parcours": {1: 48_000}})
     contract = schedule(scale, 1, SIGNED, assume_split=True)
     assert {kind for _, kind, _ in of(contract, "parcours")} == {PaymentKind.GLOBAL}
     assert "inconnue" in next(p for p in contract.payments if p.mission_id == "parcours").note
@@ -115,7 +115,7 @@ def test_deadlines_and_lateness():
 
 
 def test_free_missions_are_said_to_be_supposed_unless_chosen():
-    scale = load_scale("cpts-2022")
+    scale = load_scale("cpts_2022")
     supposed = schedule(scale, 1, SIGNED, taken=["qualite"])
     chosen = schedule(scale, 1, SIGNED, taken=["qualite"], start_months={"qualite": 24})
     assert any("on les suppose" in note for note in supposed.notes)
@@ -125,7 +125,7 @@ def test_free_missions_are_said_to_be_supposed_unless_chosen():
 
 def test_the_supplement_begins_with_access_to_care():
     contract = schedule(
-        load_scale("cpts-2022"), 1, SIGNED, taken=["snp"], start_months={"acces_soins": 3}
+        load_scale("cpts_2022"), 1, SIGNED, taken=["snp"], start_months={"acces_soins": 3}
     )
     supplement = next(m for m in contract.missions if m.mission_id == "snp")
     assert supplement.starts_on == date(2026, 6, 1)
@@ -144,7 +144,7 @@ def test_the_caution_comes_first():
 
 
 def test_a_scale_out_of_its_dates_is_said():
-    contract = schedule(load_scale("cpts-2019"), 1, SIGNED)
+    contract = schedule(load_scale("cpts_2019"), 1, SIGNED)
     assert any("ne s’applique pas à la date" in note for note in contract.notes)
 
 
@@ -183,4 +183,4 @@ def test_months_end_with_the_month():
 
 def test_a_date_beyond_the_calendar_is_refused():
     with pytest.raises(UserError, match="trop lointaine"):
-        schedule(load_scale("cpts-2022"), 1, date(9998, 1, 1))
+        schedule(load_scale("cpts_2022"), 1, date(9998, 1, 1))

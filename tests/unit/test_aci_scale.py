@@ -45,13 +45,13 @@ def test_every_scale_asks_to_check_legifrance():
 
 
 def test_fixed_and_variable_parts_are_never_said_to_be_known():
-    splits = [split for m in load_scale("cpts-2019").missions for split in m.split if split]
+    splits = [split for m in load_scale("cpts_2019").missions for split in m.split if split]
     assert len(splits) == 20
     assert {split.status for split in splits} == {Status.UNVERIFIED}
 
 
 def test_the_supplement_is_the_published_maximum_less_the_total():
-    scale = load_scale("cpts-2019")
+    scale = load_scale("cpts_2019")
     supplement = scale.mission("snp")
     (maximum,) = scale.ceilings
     for size in SIZES:
@@ -66,14 +66,14 @@ def test_the_supplement_is_the_published_maximum_less_the_total():
 
 
 def test_proposed_functioning_is_one_and_three_quarters_of_2019():
-    scale = load_scale("cpts-2022")
+    scale = load_scale("cpts_2022")
     proposal = next(p for p in scale.proposals if p.id == "fonctionnement_majore")
     base = scale.mission("fonctionnement")
     assert [4 * a.value_eur for a in proposal.amounts] == [7 * a.value_eur for a in base.amounts]
 
 
 def test_two_versions_of_the_letter_of_intent_are_both_kept():
-    proposals = {p.id: p for p in load_scale("cpts-2022").proposals}
+    proposals = {p.id: p for p in load_scale("cpts_2022").proposals}
     version_a = [a.value_eur for a in proposals["lettre_intention_a"].amounts]
     version_b = [a.value_eur for a in proposals["lettre_intention_b"].amounts]
     assert version_a == [15_000, 17_500, 25_000, 30_000]
@@ -81,7 +81,7 @@ def test_two_versions_of_the_letter_of_intent_are_both_kept():
 
 
 def test_avenant_2_carries_2019_over_with_a_weaker_status():
-    old, new = load_scale("cpts-2019"), load_scale("cpts-2022")
+    old, new = load_scale("cpts_2019"), load_scale("cpts_2022")
     for mission in old.missions:
         carried = new.mission(mission.id)
         assert [a.value_eur for a in carried.amounts] == [a.value_eur for a in mission.amounts]
@@ -91,7 +91,7 @@ def test_avenant_2_carries_2019_over_with_a_weaker_status():
 
 
 def test_the_crisis_mission_is_mandatory_and_has_no_amount():
-    scale = load_scale("cpts-2022")
+    scale = load_scale("cpts_2022")
     crisis = scale.mission("crise_sanitaire")
     assert crisis.kind is MissionKind.SOCLE
     assert crisis.amounts == (None, None, None, None)
@@ -102,10 +102,10 @@ def test_the_crisis_mission_is_mandatory_and_has_no_amount():
 @pytest.mark.parametrize(
     ("day", "expected"),
     [
-        (date(2019, 8, 25), "cpts-2019"),
-        (date(2022, 3, 31), "cpts-2019"),
-        (date(2022, 4, 1), "cpts-2022"),
-        (date(2026, 7, 26), "cpts-2022"),
+        (date(2019, 8, 25), "cpts_2019"),
+        (date(2022, 3, 31), "cpts_2019"),
+        (date(2022, 4, 1), "cpts_2022"),
+        (date(2026, 7, 26), "cpts_2022"),
     ],
 )
 def test_scale_in_force(day, expected):
@@ -118,7 +118,7 @@ def test_nothing_before_the_first_agreement():
 
 
 def test_unknown_scale_says_which_exist():
-    with pytest.raises(UserError, match="cpts-2019 et cpts-2022"):
+    with pytest.raises(UserError, match="cpts_2019 et cpts_2022"):
         load_scale("cpts-1999")
 
 
@@ -139,7 +139,7 @@ def test_payment_rules_as_published():
 
 
 def test_override_replaces_one_amount_and_forgets_its_parts():
-    scale = load_scale("cpts-2022")
+    scale = load_scale("cpts_2022")
     own = with_overrides(scale, {"crise_sanitaire": {2: 62_500.0}, "parcours": {2: 71_000}})
     amount = own.mission("crise_sanitaire").amount(2)
     assert (amount.value_eur, amount.status) == (62_500, Status.SAISI)
@@ -149,20 +149,20 @@ def test_override_replaces_one_amount_and_forgets_its_parts():
     assert own.mission("crise_sanitaire").amount(1) is None
     assert own.customised
     assert not scale.customised
-    assert load_scale("cpts-2022").mission("crise_sanitaire").amount(2) is None
+    assert load_scale("cpts_2022").mission("crise_sanitaire").amount(2) is None
 
 
 @pytest.mark.parametrize("value", [0, -1, math.nan, math.inf, 1_000_001, 10.5, True, "50000", None])
 def test_amounts_that_make_no_sense_are_refused_by_name(value):
     with pytest.raises(UserError, match="Parcours, taille 3"):
-        with_overrides(load_scale("cpts-2022"), {"parcours": {3: value}})
+        with_overrides(load_scale("cpts_2022"), {"parcours": {3: value}})
 
 
 def test_override_of_what_does_not_exist_is_refused():
     with pytest.raises(UserError, match="chirurgie"):
-        with_overrides(load_scale("cpts-2022"), {"chirurgie": {1: 10}})
+        with_overrides(load_scale("cpts_2022"), {"chirurgie": {1: 10}})
     with pytest.raises(UserError, match="taille 5"):
-        with_overrides(load_scale("cpts-2022"), {"parcours": {5: 10}})
+        with_overrides(load_scale("cpts_2022"), {"parcours": {5: 10}})
 
 
 def test_a_mission_refuses_parts_that_do_not_make_its_amount():

@@ -25,7 +25,12 @@ def full_project() -> Project:
         .under_id("0123456789abcdef" * 2)
         .with_seat("59", at=MARCH)
         .with_other_cpts("Scarpe", ["59011"], "scarpe.geojson", at=MARCH)
-        .with_aci(at=MARCH, signature_date=date(2026, 9, 1), startup_aid_eur=50_000.0)
+        .with_aci(
+            at=MARCH,
+            optional_missions=(),
+            signature_date=date(2026, 9, 1),
+            startup_aid_eur=50_000.0,
+        )
         .with_amount("acces_soins", 4, 82_000.5, at=MARCH)
         .with_amount("parcours", 1, 0, at=MARCH)
     )

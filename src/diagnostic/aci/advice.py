@@ -12,7 +12,9 @@ def advise_on_size(position: SizePosition) -> list[Advice]:
     source = size_bands().population_note
     if position.warning:
         return [
-            Advice("seuil_indetermine", "attention", "Taille indéterminée", position.warning, source)
+            Advice(
+                "seuil_indetermine", "attention", "Taille indéterminée", position.warning, source
+            )
         ]
     threshold = position.near_threshold
     if threshold is None:

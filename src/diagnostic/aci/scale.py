@@ -33,7 +33,7 @@ from diagnostic.aci.facts import (
 from diagnostic.errors import UserError
 from diagnostic.french import listed
 
-_FILES = {"cpts-2019": "cpts_2019", "cpts-2022": "cpts_2022_avenant2"}
+_FILES = {"cpts_2019": "cpts_2019", "cpts_2022": "cpts_2022_avenant2"}
 """Files by scale, oldest first."""
 
 
@@ -207,7 +207,7 @@ def size_index(size: int) -> int:
 
 @cache
 def load_scale(scale_id: str) -> Scale:
-    """The scale ``cpts-2019`` or ``cpts-2022``, checked.
+    """The scale ``cpts_2019`` or ``cpts_2022``, checked.
 
     Raises
     ------

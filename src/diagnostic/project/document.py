@@ -111,14 +111,16 @@ class AciChoices(_Part):
     """What the user decided or negotiated about the ACI.
 
     ``overrides`` holds the negotiated yearly amounts in euros, by mission then by size (1 to 4);
-    an absent amount is the scale's, a zero is a negotiated zero.
+    an absent amount is the scale's, a zero is a negotiated zero. ``optional_missions`` is None
+    until the user chooses: every optional mission is then counted, as the scale's maximum.
     """
 
     scale: Identifier = "cpts_2019"
     overrides: Mapping[Identifier, Mapping[Size, Euros]] = Field(default_factory=dict)
-    optional_missions: Annotated[
-        tuple[Identifier, ...], Field(max_length=100), AfterValidator(sorted_unique)
-    ] = ()
+    optional_missions: (
+        Annotated[tuple[Identifier, ...], Field(max_length=100), AfterValidator(sorted_unique)]
+        | None
+    ) = None
     signature_date: Day | None = None
     startup_aid_eur: Euros | None = None
     startup_aid_label: Label = ""
@@ -139,7 +141,7 @@ class AciChanges(TypedDict, total=False):
 
     scale: str
     overrides: Mapping[str, Mapping[int, float]]
-    optional_missions: tuple[str, ...]
+    optional_missions: tuple[str, ...] | None
     signature_date: date | None
     startup_aid_eur: float | None
     startup_aid_label: str

@@ -101,7 +101,9 @@ def _enclosed(atlas: Atlas, chosen: Codes) -> list[Advice]:
         where = (
             "entre le territoire et la mer ou la frontière"
             if at_edge
-            else "entourée par le territoire" if len(group) == 1 else "entourées par le territoire"
+            else "entourée par le territoire"
+            if len(group) == 1
+            else "entourées par le territoire"
         )
         found.append(
             Advice(
@@ -203,9 +205,7 @@ def _cut_epci(summary: Summary) -> list[Advice]:
     ]
 
 
-def _overlaps(
-    atlas: Atlas, chosen: Codes, others: Mapping[str, Iterable[str]]
-) -> list[Advice]:
+def _overlaps(atlas: Atlas, chosen: Codes, others: Mapping[str, Iterable[str]]) -> list[Advice]:
     found = []
     for name, codes in others.items():
         common = sorted(c for c in codes if c in atlas and covers(atlas, chosen, c))

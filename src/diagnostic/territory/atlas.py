@@ -29,7 +29,8 @@ Kind = Literal["commune", "arrondissement", "collectivite"]
 class Commune(NamedTuple):
     """A commune, a municipal arrondissement, or a commune of an overseas collectivity.
 
-    Populations are in inhabitants, the area in km². None means that the source gives nothing,
+    Populations are in inhabitants, the area in km²; longitude and latitude, in degrees, are those
+    of a point inside the contour. None means that the source gives nothing,
     never zero.
     """
 
@@ -94,8 +95,8 @@ COLUMNS = {
     "dwellings": "logements",
     "second_homes": "residences_secondaires",
     "area_km2": "superficie_km2",
-    "longitude": "longitude",
-    "latitude": "latitude",
+    "longitude": "centre_longitude",
+    "latitude": "centre_latitude",
     "on_edge": "en_bordure",
     "has_contour": "contour",
 }

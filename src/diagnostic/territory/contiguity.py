@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 
 from diagnostic.territory.atlas import Atlas
@@ -17,14 +18,10 @@ def frontier(atlas: Atlas, chosen: Codes) -> Codes:
     Where a city borders the territory, it is given whole, unless some of its arrondissements are
     chosen: then its other arrondissements are given.
     """
-    touching = {n for code in chosen for n in atlas.neighbours[code] if not covers(atlas, chosen, n)}
-    opened = {atlas[code].parent for code in chosen} - {None}
-    return frozenset(
-        code
-        for code in touching
-        # Both a city and its arrondissements may touch: give one or the other.
-        if (atlas[code].parent is None and code not in opened) or atlas[code].parent in opened
-    )
+    touching = {
+        n for code in chosen for n in atlas.neighbours[code] if not covers(atlas, chosen, n)
+    }
+    return _once(atlas, chosen, touching)
 
 
 def parts(atlas: Atlas, chosen: Codes) -> list[Codes]:
@@ -45,33 +42,60 @@ def enclaves(atlas: Atlas, chosen: Codes) -> list[Codes]:
     """Groups of communes left out that can reach the rest of the country only across the territory.
 
     They may be surrounded, or held between the territory and the sea or a border (see
-    `Commune.on_edge`).
+    `Commune.on_edge`). On an island the rest of the country is the most populated group left
+    out, unless it is surrounded.
     """
-    found: list[Codes] = []
+    groups: dict[Codes, list[Codes]] = defaultdict(list)
     seen: set[str] = set()
     for start in sorted(frontier(atlas, chosen)):
         if start in seen:
             continue
-        group = _enclosed(atlas, start, chosen)
+        group = _reached(atlas, start, chosen)
         if group is not None:
-            seen |= group | {part for code in group for part in atlas.arrondissements.get(code, ())}
-            found.append(group)
+            seen |= group
+            land = _reached(atlas, start, frozenset()) or frozenset()
+            groups[land].append(_once(atlas, chosen, group))
+    found = [
+        group
+        for land, on_land in groups.items()
+        for group in on_land
+        if not (land and _is_outside(atlas, group, on_land))
+    ]
     return sorted(found, key=min)
 
 
-def _enclosed(atlas: Atlas, start: str, chosen: Codes) -> Codes | None:
-    """Communes reached from ``start`` without crossing the territory, None when it is the outside."""
+def _is_outside(atlas: Atlas, group: Codes, on_land: list[Codes]) -> bool:
+    """Whether, of the groups left out on an island, this one is the rest of the island."""
+    if not any(atlas[code].on_edge for code in group):
+        return False
+    return group == max(on_land, key=lambda other: (atlas.population(other), min(other)))
+
+
+def _reached(atlas: Atlas, start: str, chosen: Codes) -> Codes | None:
+    """Communes reached from ``start`` without crossing the territory, None when it is the outside.
+
+    With nothing chosen, they are the island of ``start``, None on the continent.
+    """
     group, edge = {start}, [start]
     while edge:
-        code = edge.pop()
-        for neighbour in atlas.neighbours[code]:
+        for neighbour in atlas.neighbours[edge.pop()]:
             if neighbour in group or covers(atlas, chosen, neighbour):
                 continue
             group.add(neighbour)
             edge.append(neighbour)
             if len(group) > OUTSIDE:
                 return None
-    return frozenset(code for code in group if atlas[code].parent not in group)
+    return frozenset(group)
+
+
+def _once(atlas: Atlas, chosen: Codes, codes: Iterable[str]) -> Codes:
+    """The same ground, each city said once: by arrondissement where some are chosen, else whole."""
+    opened = {atlas[code].parent for code in chosen} - {None}
+    return frozenset(
+        code
+        for code in codes
+        if (atlas[code].parent is None and code not in opened) or atlas[code].parent in opened
+    )
 
 
 def _spread(atlas: Atlas, start: set[str], among: Iterable[str]) -> set[str]:

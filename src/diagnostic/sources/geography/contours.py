@@ -99,7 +99,9 @@ def simplified(coverage: Geometries, tolerance: float) -> Geometries:
     return clean(shapely.coverage_simplify(coverage, tolerance))
 
 
-def shared_borders(codes: NDArray[np.str_], coverage: Geometries) -> tuple[set[tuple[str, str]], set[str]]:
+def shared_borders(
+    codes: NDArray[np.str_], coverage: Geometries
+) -> tuple[set[tuple[str, str]], set[str]]:
     """Neighbours (pairs ``a < b`` sharing a border, not a mere point) and units on the outer edge.
 
     In a coverage two neighbours have the same segments, so that counting the owners of each
@@ -120,7 +122,9 @@ def shared_borders(codes: NDArray[np.str_], coverage: Geometries) -> tuple[set[t
             "unit": owner[:-1][same_line],
         }
     )
-    owners = segment.groupby(["x1", "y1", "x2", "y2"], sort=False)["unit"].agg(["min", "max", "size"])
+    owners = segment.groupby(["x1", "y1", "x2", "y2"], sort=False)["unit"].agg(
+        ["min", "max", "size"]
+    )
     both = owners[owners["min"] != owners["max"]][["min", "max"]].drop_duplicates()
     pairs = {
         tuple(sorted((str(codes[a]), str(codes[b]))))

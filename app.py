@@ -1,0 +1,5 @@
+"""Diagnostic CPTS: ``streamlit run app.py``."""
+
+from diagnostic.ui.shell import run
+
+run()

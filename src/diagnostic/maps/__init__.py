@@ -1,0 +1,1 @@
+"""How territories are drawn. Geometry travels once, as static files; values travel apart."""

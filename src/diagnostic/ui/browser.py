@@ -1,0 +1,38 @@
+"""Which browser this is: a random key in a cookie, so that a reload finds the work again.
+
+The key opens the store's folder of this browser and says nothing about the person.
+"""
+
+from __future__ import annotations
+
+import re
+import secrets
+
+import streamlit as st
+
+COOKIE = "diagnostic_cpts"
+_KEY = re.compile(r"[A-Za-z0-9_-]{32,64}")
+
+_SET_COOKIE = """
+export default function ({ data }) {
+  const secure = location.protocol === "https:" ? "; Secure" : "";
+  document.cookie = `${data.name}=${data.value}; Max-Age=31536000; Path=/; SameSite=Lax${secure}`;
+}
+"""
+
+
+def browser_key() -> str:
+    """Key of this browser, drawn at its first visit."""
+    if COOKIE not in st.session_state:
+        known = st.context.cookies.get(COOKIE)
+        usable = isinstance(known, str) and _KEY.fullmatch(known)
+        st.session_state[COOKIE] = known if usable else secrets.token_urlsafe(24)
+    key: str = st.session_state[COOKIE]
+    return key
+
+
+def keep_browser_key() -> None:
+    """Leave the key in a cookie of the browser, unless it is there."""
+    if st.context.cookies.get(COOKIE) != browser_key():
+        keeper = st.components.v2.component("browser_key", js=_SET_COOKIE)
+        keeper(data={"name": COOKIE, "value": browser_key()}, key="browser_key")

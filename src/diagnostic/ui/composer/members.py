@@ -1,0 +1,65 @@
+"""The communes of the territory as a table: what the map shows, in words and numbers."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from diagnostic.french import counted, number, percent
+from diagnostic.territory.atlas import AGES_SOURCE, POPULATION_SOURCE, Commune
+from diagnostic.territory.selection import remove
+from diagnostic.ui import work, html
+
+TABLE = "members"
+
+
+def members() -> None:
+    """Draw the table; the rows that are ticked can be removed."""
+    codes = sorted(work.current().codes)
+    if not codes:
+        return
+    st.subheader("Communes du territoire")
+    rows = [_row(work.atlas()[code]) for code in codes]
+    table = pd.DataFrame(rows).sort_values("Population", ascending=False, ignore_index=True)
+    shown = table.style.format(
+        {"Population": number, "65 ans et plus": percent, "Résidences secondaires": percent},
+        na_rep="nd",
+    )
+    event = st.dataframe(
+        shown,
+        key=f"{TABLE}-{work.current().history.document.modified_at}",
+        hide_index=True,
+        on_select="rerun",
+        selection_mode="multi-row",
+        height=min(420, 38 + 35 * len(codes)),
+    )
+    ticked = list(table.loc[event.selection.rows, "Code"])
+    if ticked:
+        st.button(
+            f"Retirer {counted(len(ticked), 'commune cochée', 'communes cochées')}",
+            on_click=_remove,
+            args=(ticked,),
+        )
+    st.html(html.source(f"Population : {POPULATION_SOURCE}. Âges et logements : {AGES_SOURCE}."))
+
+
+def _row(commune: Commune) -> dict[str, object]:
+    epci = work.atlas().epci.get(commune.epci or "")
+    return {
+        "Code": commune.code,
+        "Commune": commune.name,
+        "Département": work.atlas().departements[commune.departement].name,
+        "Intercommunalité": epci.name if epci else "hors EPCI",
+        "Population": commune.population,
+        "65 ans et plus": _ratio(commune.age_65_plus, commune.population_2021),
+        "Résidences secondaires": _ratio(commune.second_homes, commune.dwellings),
+    }
+
+
+def _ratio(part: int | None, whole: int | None) -> float | None:
+    return part / whole if part is not None and whole else None
+
+
+def _remove(codes: list[str]) -> None:
+    label = f"Retrait de {counted(len(codes), 'commune')}"
+    work.choose(remove(work.atlas(), work.current().codes, codes), label)

@@ -1,0 +1,159 @@
+"""What every page has: navigation, style, the ribbon, the project menu."""
+
+from __future__ import annotations
+
+from html import escape
+
+import streamlit as st
+
+from diagnostic.errors import UserError
+from diagnostic.french import counted, inhabitants
+from diagnostic.project import encode, from_json, new_project, to_json
+from diagnostic.territory.atlas import COG_YEAR
+from diagnostic.ui import work
+from diagnostic.ui.browser import keep_browser_key
+from diagnostic.ui.theme import apply_theme
+
+COMPOSER = "pages/territoire/composer.py"
+PAGES = {
+    "Territoire": [
+        (COMPOSER, "Composer le territoire", "composer"),
+        ("pages/territoire/aci.py", "Taille et financement ACI", "aci"),
+    ],
+    "Méthode": [("pages/methode/sources.py", "Sources et limites", "sources")],
+}
+
+
+def run() -> None:
+    """Lay the page asked for: style, navigation, ribbon, then its own script."""
+    st.set_page_config(page_title="Diagnostic CPTS", page_icon="static/icone.svg", layout="wide")
+    apply_theme(projected=bool(st.session_state.get("projection")))
+    keep_browser_key()
+    page = st.navigation(
+        {
+            section: [
+                st.Page(path, title=title, url_path=url, default=path == COMPOSER)
+                for path, title, url in pages
+            ]
+            for section, pages in PAGES.items()
+        },
+        position="top",
+    )
+    _ribbon()
+    _notices()
+    page.run()
+
+
+def _ribbon() -> None:
+    with st.container(key="ribbon", horizontal=True, vertical_alignment="center"):
+        project = work.current().project
+        st.page_link(COMPOSER, label=f"**{_plain(project.name)}**", help="Composer le territoire")
+        st.html(_ribbon_figures(), width="stretch")
+        st.toggle("Projection", key="projection", help="Agrandit tout, pour une salle de réunion.")
+        with st.popover("Projet", width="content"):
+            _project_menu()
+
+
+def _plain(name: str) -> str:
+    """A name inside Markdown, its marks made harmless."""
+    return "".join(f"\\{c}" if c in r"\`*_{}[]()<>#+-.!|~$:" else c for c in name)
+
+
+def _ribbon_figures() -> str:
+    seen = work.portrait()
+    summary = seen.summary
+    if not seen.codes:
+        figures = '<span class="quiet">Aucune commune choisie</span><span class="chip none">Taille —</span>'
+    else:
+        figures = (
+            f"<span><b>{counted(summary.communes, 'commune')}</b></span>"
+            f"<span><b>{inhabitants(summary.population)}</b> "
+            '<span class="quiet">(INSEE, population municipale 2023)</span></span>'
+            f'<span class="chip">Taille {seen.position.proposed}'
+            f"{'' if seen.position.size else ' ?'}</span>"
+        )
+    state = f'<span class="quiet">Données embarquées · code géographique {COG_YEAR}</span>'
+    return f'<div class="ribbon">{figures}{state}</div>'
+
+
+def _notices() -> None:
+    show = {"error": st.error, "warning": st.warning, "info": st.info, "success": st.success}
+    for kind, text in work.take_notices():
+        show[kind](_plain(text))
+
+
+def _project_menu() -> None:
+    project = work.current().project
+    st.download_button(
+        "Enregistrer le projet sur mon ordinateur",
+        to_json(project),
+        file_name=f"{_file_stem(project.name)}.json",
+        mime="application/json",
+        width="stretch",
+        on_click="ignore",
+    )
+    st.file_uploader(
+        "Ouvrir un projet (.json)", key="opened", on_change=_open_file, max_upload_size=20
+    )
+    if project.territory.codes:
+        st.caption("Lien qui ouvre ce territoire sur un autre ordinateur :")
+        st.code(_link(), language=None, wrap_lines=True)
+    _other_projects(project.id)
+    st.button("Nouveau projet", on_click=_new, width="stretch")
+    st.caption(
+        "Chaque changement est gardé sur le serveur de l’application, pour ce navigateur seulement."
+    )
+
+
+def _open_file() -> None:
+    uploaded = st.session_state.opened
+    if uploaded is None:
+        return
+    try:
+        project = from_json(uploaded.getvalue())
+        known = work.stored(project.id)
+    except UserError as problem:
+        work.notify("error", f"{problem} Le projet à l’écran n’a pas changé.")
+        return
+    unknown = [c for c in project.territory.codes if c not in work.atlas()]
+    if unknown:
+        codes, lost = work.of_today(project.territory.codes)
+        project = project.with_codes(codes)
+        work.notify("warning", work.told_of_changes(unknown, lost))
+    work.open_project(project, revision=known.revision if known else None)
+    work.notify("success", f"Projet « {project.name} » ouvert.")
+
+
+def _link() -> str:
+    project = work.current().project
+    base = str(st.context.url or "").split("?")[0].rsplit("/", 1)[0]
+    return f"{base}/?t={encode(project.territory.codes, project.name)}"
+
+
+def _other_projects(current_id: str) -> None:
+    try:
+        others = [s for s in work.summaries() if s.project_id != current_id]
+    except UserError as problem:
+        st.caption(escape(str(problem)))
+        return
+    if not others:
+        return
+    st.caption("Autres projets de ce navigateur :")
+    for summary in others[:5]:
+        st.button(
+            f"{_plain(summary.name)} — {counted(summary.communes, 'commune')}",
+            key=f"open-{summary.project_id}",
+            on_click=work.open_stored,
+            args=(summary.project_id,),
+            disabled=summary.problem is not None,
+            width="stretch",
+        )
+
+
+def _new() -> None:
+    work.open_project(new_project())
+
+
+def _file_stem(name: str) -> str:
+    kept = "".join(c if c.isalnum() or c in " -" else "" for c in name).strip()
+    return kept.replace(" ", "-")[:60] or "territoire"
