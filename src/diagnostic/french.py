@@ -34,7 +34,7 @@ def percent(share: float, decimals: int = 1) -> str:
 
 
 def counted(count: int, singular: str, plural: str | None = None) -> str:
-    """Count with its noun; zero and one take the singular, as French does.
+    r"""Count with its noun; zero and one take the singular, as French does.
 
     >>> counted(1, "commune")
     '1\xa0commune'

@@ -74,7 +74,7 @@ def advise(
 
 
 def _detached(atlas: Atlas, chosen: Codes) -> list[Advice]:
-    main, *others = parts(atlas, chosen)
+    _, *others = parts(atlas, chosen)
     drawn = [part for part in others if all(atlas[c].has_contour for c in part)]
     if not drawn:
         return []

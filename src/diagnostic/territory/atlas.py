@@ -202,7 +202,8 @@ def load_atlas() -> Atlas:
 
 def _columns(path: Path, names: Sequence[str]) -> Iterator[tuple[Any, ...]]:
     """Rows of these columns, as tuples."""
-    import pyarrow.parquet as pq
+    from pyarrow.parquet.core import ParquetFile
 
-    table = pq.read_table(path, columns=list(names))
+    # Not `read_table`, which loads the dataset engine, and pandas with it.
+    table = ParquetFile(path).read(columns=list(names))
     return zip(*(table.column(name).to_pylist() for name in names), strict=True)

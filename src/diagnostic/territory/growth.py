@@ -46,17 +46,33 @@ def additions(atlas: Atlas, chosen: Codes, needed: int, limit: int = 3) -> list[
 
 def _by_communes(atlas: Atlas, chosen: Codes, needed: int, limit: int) -> list[Addition]:
     partial: dict[Codes, int] = {frozenset(): 0}
+    nearest = frontier(atlas, chosen)
     for _ in range(MOST_COMMUNES):
-        grown: dict[Codes, int] = {}
-        for codes, gain in partial.items():
-            for code in frontier(atlas, add(atlas, chosen, codes)):
-                grown[codes | {code}] = gain + atlas[code].population
+        grown = {
+            codes | {code}: gain + atlas[code].population
+            for codes, gain in partial.items()
+            for code in _joining(atlas, chosen, nearest, codes)
+        }
         enough = {codes: gain for codes, gain in grown.items() if gain >= needed}
         if enough:
             best = sorted(enough.items(), key=lambda item: (item[1], sorted(item[0])))[:limit]
             return [_addition(atlas, chosen, "communes", _names(atlas, c), c) for c, _ in best]
         partial = dict(sorted(grown.items(), key=lambda item: -item[1])[:BEAM])
     return []
+
+
+def _joining(atlas: Atlas, chosen: Codes, nearest: Codes, added: Codes) -> Codes:
+    """Frontier of the territory once ``added`` has joined, from its frontier before.
+
+    Beyond the nearest neighbours, cities are taken whole: an addition mixes no arrondissements.
+    """
+    further = {
+        code
+        for joined in added
+        for code in atlas.neighbours[joined]
+        if atlas[code].parent is None and not covers(atlas, chosen, code)
+    }
+    return (nearest | further) - added
 
 
 def _by_epci(atlas: Atlas, chosen: Codes, needed: int, limit: int) -> list[Addition]:

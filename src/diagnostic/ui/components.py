@@ -53,7 +53,7 @@ def territory_map(data: dict[str, Any], *, key: str, on_clicks: Callable[[], Non
         "territory_map",
         html=_styles("vendor/leaflet/leaflet.css", "components/territory_map.css")
         + '<div class="territory-map" role="application" '
-        'aria-label="Carte des communes. La liste et la recherche font les mêmes choix au clavier.">'
+        'aria-label="Carte des communes. Au clavier : la recherche et la liste.">'
         "</div>",
         js=_script("territory_map"),
     )

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from html import escape
-
 import streamlit as st
 
 from diagnostic.errors import UserError
@@ -12,12 +10,13 @@ from diagnostic.project import encode, from_json, new_project, to_json
 from diagnostic.territory.atlas import COG_YEAR
 from diagnostic.ui import work
 from diagnostic.ui.browser import keep_browser_key
+from diagnostic.ui.text import plain
 from diagnostic.ui.theme import apply_theme
 
 COMPOSER = "pages/territoire/composer.py"
 PAGES = {
     "Territoire": [
-        (COMPOSER, "Composer le territoire", "composer"),
+        (COMPOSER, "Composer le territoire", ""),
         ("pages/territoire/aci.py", "Taille et financement ACI", "aci"),
     ],
     "Méthode": [("pages/methode/sources.py", "Sources et limites", "sources")],
@@ -32,7 +31,7 @@ def run() -> None:
     page = st.navigation(
         {
             section: [
-                st.Page(path, title=title, url_path=url, default=path == COMPOSER)
+                st.Page(path, title=title, url_path=url or None, default=path == COMPOSER)
                 for path, title, url in pages
             ]
             for section, pages in PAGES.items()
@@ -47,23 +46,18 @@ def run() -> None:
 def _ribbon() -> None:
     with st.container(key="ribbon", horizontal=True, vertical_alignment="center"):
         project = work.current().project
-        st.page_link(COMPOSER, label=f"**{_plain(project.name)}**", help="Composer le territoire")
+        st.page_link(COMPOSER, label=f"**{plain(project.name)}**", help="Composer le territoire")
         st.html(_ribbon_figures(), width="stretch")
         st.toggle("Projection", key="projection", help="Agrandit tout, pour une salle de réunion.")
         with st.popover("Projet", width="content"):
             _project_menu()
 
 
-def _plain(name: str) -> str:
-    """A name inside Markdown, its marks made harmless."""
-    return "".join(f"\\{c}" if c in r"\`*_{}[]()<>#+-.!|~$:" else c for c in name)
-
-
 def _ribbon_figures() -> str:
     seen = work.portrait()
     summary = seen.summary
     if not seen.codes:
-        figures = '<span class="quiet">Aucune commune choisie</span><span class="chip none">Taille —</span>'
+        figures = '<span class="quiet">Aucune commune choisie</span>'
     else:
         figures = (
             f"<span><b>{counted(summary.communes, 'commune')}</b></span>"
@@ -79,7 +73,7 @@ def _ribbon_figures() -> str:
 def _notices() -> None:
     show = {"error": st.error, "warning": st.warning, "info": st.info, "success": st.success}
     for kind, text in work.take_notices():
-        show[kind](_plain(text))
+        show[kind](plain(text))
 
 
 def _project_menu() -> None:
@@ -134,14 +128,14 @@ def _other_projects(current_id: str) -> None:
     try:
         others = [s for s in work.summaries() if s.project_id != current_id]
     except UserError as problem:
-        st.caption(escape(str(problem)))
+        st.caption(plain(str(problem)))
         return
     if not others:
         return
     st.caption("Autres projets de ce navigateur :")
     for summary in others[:5]:
         st.button(
-            f"{_plain(summary.name)} — {counted(summary.communes, 'commune')}",
+            f"{plain(summary.name)} — {counted(summary.communes, 'commune')}",
             key=f"open-{summary.project_id}",
             on_click=work.open_stored,
             args=(summary.project_id,),

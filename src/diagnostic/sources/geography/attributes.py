@@ -142,7 +142,7 @@ def ages_and_dwellings(
 
 
 def _is_arrondissement(code: str) -> bool:
-    return code.startswith("751") or code.startswith("132") or code.startswith("6938")
+    return code.startswith(("751", "132", "6938"))
 
 
 def epci_of(entries: list[Entry]) -> tuple[pd.DataFrame, dict[str, str]]:

@@ -16,8 +16,6 @@ import shapely
 from diagnostic.paths import GEO, user_folder
 from diagnostic.sources.geography import attributes, contours, packages
 
-PARQUET = {"compression": "zstd", "index": False}
-
 TOWN_HALL_REACH = 0.01
 """How far from its commune a mairie may stand, in degrees (about 1 km)."""
 
@@ -116,14 +114,14 @@ def _read(cache: Path, say: Callable[[str], None]) -> Sources:
 def _coverage(sources: Sources, national: pd.DataFrame) -> pd.Series:
     """Clean fine polygons, by code: communes, the three cities cut into their arrondissements."""
     recent = sources.communes_2024.dropna(subset="geometry")
-    drawn = recent[recent["type"] == "COM"].set_index("code")["geometry"].to_dict()
+    drawn = _by_code(recent, "COM")
     polygons = contours.complete(
         drawn,
         sources.communes_2021.dropna(subset="geometry"),
         attributes.successors(sources.entries),
         national["code"],
     )
-    arrondissements = recent[recent["type"] == "ARM"].set_index("code")["geometry"].to_dict()
+    arrondissements = _by_code(recent, "ARM")
     cities = {
         entry["commune"] for entry in sources.entries if entry["type"] == "arrondissement-municipal"
     }
@@ -133,13 +131,20 @@ def _coverage(sources: Sources, national: pd.DataFrame) -> pd.Series:
     return pd.Series(cleaned, index=codes)
 
 
+def _by_code(drawn: pd.DataFrame, kind: str) -> dict[str, shapely.Geometry]:
+    """Polygons of one type of unit, by code."""
+    wanted = drawn[drawn["type"] == kind]
+    return dict(zip(wanted["code"], wanted["geometry"], strict=True))
+
+
 def _with_cities(level: pd.Series, units: pd.DataFrame) -> pd.Series:
     """Add Paris, Lyon and Marseille as the union of their arrondissements."""
     parents = units.dropna(subset="parent").groupby("parent")["code"]
     cities = {
         city: shapely.coverage_union_all(level[list(parts)].to_numpy()) for city, parts in parents
     }
-    return pd.concat([level, pd.Series(cities)]).sort_index()
+    whole: pd.Series = pd.concat([level, pd.Series(cities)]).sort_index()
+    return whole
 
 
 def _attributes(
@@ -206,17 +211,20 @@ def _town_halls(communes: pd.DataFrame, polygons: pd.Series) -> pd.DataFrame:
 def _write_tables(
     out: Path, sources: Sources, table: pd.DataFrame, pairs: set[tuple[str, str]]
 ) -> None:
-    table.to_parquet(out / "communes.parquet", **PARQUET)
+    _write(table, out / "communes.parquet")
     neighbours = pd.DataFrame(sorted(pairs | _city_pairs(table, pairs)), columns=["a", "b"])
-    neighbours.to_parquet(out / "voisins.parquet", **PARQUET)
+    _write(neighbours, out / "voisins.parquet")
     names = dict(zip(table["code"], table["nom"], strict=True))
     formers = attributes.former_names(sources.entries, sources.communes_2021, names)
-    formers.to_parquet(out / "anciens_noms.parquet", **PARQUET)
+    _write(formers, out / "anciens_noms.parquet")
     cantons = sources.cantons[sources.cantons["code"].isin(set(table["canton"].dropna()))]
     cantons = cantons.assign(departement=cantons["code"].map(attributes.departement_of_canton))
-    cantons[["code", "nom", "departement"]].sort_values("code").to_parquet(
-        out / "cantons.parquet", **PARQUET
-    )
+    columns = ["code", "nom", "departement"]
+    _write(cantons[columns].sort_values("code"), out / "cantons.parquet")
+
+
+def _write(table: pd.DataFrame, path: Path) -> None:
+    table.to_parquet(path, compression="zstd", index=False)
 
 
 def _city_pairs(table: pd.DataFrame, pairs: set[tuple[str, str]]) -> set[tuple[str, str]]:

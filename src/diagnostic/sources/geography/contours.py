@@ -29,7 +29,7 @@ REESTABLISHED: Mapping[str, str] = {
     "15047": "15141",
     "15171": "15141",
 }
-"""Communes re-established since the contours were drawn, and the commune that gives up their ground."""
+"""Communes re-established since the contours were drawn, and the one that gives up their ground."""
 
 Geometries = NDArray[np.object_]
 
@@ -136,7 +136,8 @@ def shared_borders(
 
 def _first(start: NDArray[np.int64], end: NDArray[np.int64]) -> NDArray[np.bool_]:
     """Whether ``start`` comes before ``end``, so that a segment reads the same both ways."""
-    return (start[:, 0] < end[:, 0]) | ((start[:, 0] == end[:, 0]) & (start[:, 1] < end[:, 1]))
+    west, same = start[:, 0] < end[:, 0], start[:, 0] == end[:, 0]
+    return np.asarray(west | (same & (start[:, 1] < end[:, 1])))
 
 
 def areas_km2(polygons: Geometries) -> NDArray[np.float64]:

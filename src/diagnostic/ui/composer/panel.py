@@ -117,8 +117,8 @@ def _size(seen: Portrait) -> None:
     st.html(
         html.sentence(f"Jusqu’à {euros(total.known_eur)} par an, toutes missions retenues.")
         + html.source(
-            f"{funding.scale.label}{left_out}. Montants à vérifier sur Légifrance : voir « Taille et "
-            "financement ACI »."
+            f"{funding.scale.label}{left_out}. Montants à vérifier sur Légifrance : voir « Taille "
+            "et financement ACI »."
         )
     )
 

@@ -1,0 +1,228 @@
+"""The ``diagnostic`` command. Its JSON keys are stable and in English: `docs/ligne-de-commande.md`.
+
+Each command imports what it needs when it runs, so that the lightest answers in well under a
+second.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from diagnostic.errors import UserError
+from diagnostic.french import counted, euros, inhabitants
+
+if TYPE_CHECKING:
+    from diagnostic.project.portrait import Portrait
+    from diagnostic.territory.selection import Codes
+
+app = typer.Typer(
+    help="Composer et décrire le territoire d’une CPTS.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+territory = typer.Typer(help="Décrire un territoire, comprendre une liste.", no_args_is_help=True)
+geo = typer.Typer(help="Géographie embarquée.", no_args_is_help=True)
+app.add_typer(territory, name="territory")
+app.add_typer(geo, name="geo")
+
+CodesOption = Annotated[
+    list[str] | None,
+    typer.Option("--codes", help="Codes INSEE séparés par des virgules. Peut être répété."),
+]
+EpciOption = Annotated[
+    list[str] | None, typer.Option("--epci", help="Code SIREN d’un EPCI entier. Peut être répété.")
+]
+FileOption = Annotated[
+    Path | None, typer.Option("--file", help="Liste : texte, CSV, XLSX ou GeoJSON.")
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Répondre en JSON.")]
+
+
+@territory.command("describe")
+def describe(
+    codes: CodesOption = None,
+    epci: EpciOption = None,
+    file: FileOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Décrire un territoire : composition, population, taille ACI, conseils."""
+    from diagnostic.project.portrait import as_json as portrait_as_json
+    from diagnostic.project.portrait import portray
+    from diagnostic.territory.atlas import load_atlas
+
+    atlas = load_atlas()
+    portrait = portray(atlas, _chosen(codes, epci, file))
+    if as_json:
+        _print_json(portrait_as_json(atlas, portrait))
+    else:
+        typer.echo(_described(portrait))
+
+
+@territory.command("match")
+def match(
+    file: Annotated[Path, typer.Option("--file", help="Liste à comprendre.")],
+    as_json: JsonOption = False,
+) -> None:
+    """Comprendre une liste : ce qui est reconnu, ambigu, inconnu."""
+    from diagnostic.territory.importing import read_file
+
+    report = read_file(_bytes(file))
+    if as_json:
+        _print_json(report.as_json())
+        return
+    typer.echo(
+        f"Reconnues : {len(report.matched)}. Ambiguës : {len(report.ambiguous)}. "
+        f"Inconnues : {len(report.unknown)}."
+    )
+    for note in report.notes:
+        typer.echo(f"- {note}")
+
+
+@app.command("aci")
+def aci(
+    codes: CodesOption = None,
+    epci: EpciOption = None,
+    file: FileOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Taille ACI d’un territoire et montants annuels par mission."""
+    from diagnostic.aci import column, load_scale, size_of
+    from diagnostic.territory.atlas import load_atlas
+
+    atlas = load_atlas()
+    position = size_of(atlas.population(_chosen(codes, epci, file)))
+    funding = column(load_scale("cpts_2019"), position.proposed)
+    missions = [
+        {
+            "id": line.mission.id,
+            "label": line.mission.label,
+            "kind": line.mission.kind,
+            "amount_eur": line.amount and line.amount.value_eur,
+            "status": line.amount and line.amount.status,
+            "source": line.amount and line.amount.source,
+        }
+        for line in funding.lines
+    ]
+    answer = {
+        "population": position.population,
+        "aci_size": position.size,
+        "aci_sizes_possible": list(position.candidates),
+        "distance_to_next": position.missing_for_next,
+        "distance_to_previous": position.margin_above_lower,
+        "scale": funding.scale.id,
+        "scale_label": funding.scale.label,
+        "caution": funding.scale.caution,
+        "missions": missions,
+        "total_eur": funding.total.known_eur,
+        "missions_without_amount": list(funding.total.missing),
+        "warning": position.warning,
+    }
+    if as_json:
+        _print_json(answer)
+        return
+    typer.echo(f"{inhabitants(position.population)} : {position.label}")
+    for line in funding.lines:
+        amount = "inconnu" if line.amount is None else euros(line.amount.value_eur)
+        typer.echo(f"- {line.mission.label} : {amount}")
+    typer.echo(f"Total : {euros(funding.total.known_eur)} par an au plus. {funding.scale.caution}")
+
+
+@geo.command("build")
+def build(
+    packages: Annotated[
+        Path | None,
+        typer.Option("--packages", help="Dossier des archives déjà téléchargées, ou à remplir."),
+    ] = None,
+) -> None:
+    """Reconstruire la géographie embarquée à partir des paquets publics."""
+    from diagnostic.sources.geography.build import build as build_geography
+
+    counts = build_geography(cache=packages, say=typer.echo)
+    typer.echo(", ".join(f"{name} : {value}" for name, value in counts.items()))
+
+
+@geo.command("layers")
+def layers() -> None:
+    """Préparer les fichiers de la carte (fait aussi au premier affichage)."""
+    from diagnostic.maps.web_layers import ensure_layers
+
+    typer.echo(ensure_layers(say=typer.echo))
+
+
+def main() -> None:
+    """Run the command; a problem the user can act on is a sentence and the exit code 2."""
+    try:
+        app()
+    except UserError as problem:
+        typer.echo(str(problem), err=True)
+        sys.exit(2)
+
+
+def _chosen(codes: list[str] | None, epci: list[str] | None, file: Path | None) -> Codes:
+    """Communes named on the command line.
+
+    Raises
+    ------
+    UserError
+        When nothing is named, or something named is not known.
+    """
+    from diagnostic.territory.atlas import load_atlas
+    from diagnostic.territory.matching import match_text
+    from diagnostic.territory.selection import add
+
+    atlas = load_atlas()
+    chosen: Codes = frozenset()
+    for siren in epci or []:
+        if siren not in atlas.epci:
+            raise UserError(f"« {siren} » n’est pas le code SIREN d’un EPCI de 2026.")
+        chosen = add(atlas, chosen, atlas.epci[siren].members)
+    listed = [(match_text(text), "--codes") for text in codes or []]
+    if file is not None:
+        from diagnostic.territory.importing import read_file
+
+        listed.append((read_file(_bytes(file)), str(file)))
+    for report, where in listed:
+        if report.ambiguous or report.unknown:
+            unclear = [row.input for row in (*report.unknown, *report.ambiguous)]
+            raise UserError(
+                f"{where} : {counted(len(unclear), 'ligne')} à préciser "
+                f"({', '.join(unclear[:5])}). « diagnostic territory match » dit pourquoi."
+            )
+        chosen = add(atlas, chosen, [row.code for row in report.matched])
+    if not chosen:
+        raise UserError("Aucune commune. Donnez --codes, --epci ou --file.")
+    return chosen
+
+
+def _bytes(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as problem:
+        raise UserError(f"Le fichier {file} ne peut pas être lu : {problem.strerror}.") from problem
+
+
+def _described(portrait: Portrait) -> str:
+    summary, position = portrait.summary, portrait.position
+    lines = [
+        f"{counted(summary.communes, 'commune')}, {inhabitants(summary.population)} "
+        "(INSEE, population municipale 2023)",
+        position.label,
+    ]
+    if position.missing_for_next is not None:
+        missing = inhabitants(position.missing_for_next)
+        lines.append(f"Il manque {missing} pour la taille {position.next_size}.")
+    lines += [f"{s.name} : {counted(s.communes, 'commune')}" for s in summary.departements]
+    lines += [f"- {advice.title}. {advice.reason}" for advice in portrait.advice]
+    return "\n".join(lines)
+
+
+def _print_json(answer: dict[str, Any]) -> None:
+    json.dump(answer, sys.stdout, ensure_ascii=False, indent=2)
+    sys.stdout.write("\n")

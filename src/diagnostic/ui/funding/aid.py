@@ -1,0 +1,85 @@
+"""The region's start-up aid: an amount that each ARS decides, so the user's to enter."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from diagnostic.aci import startup_examples
+from diagnostic.errors import UserError
+from diagnostic.french import euros
+from diagnostic.project.document import LABEL_LENGTH, AciChoices
+from diagnostic.ui import html, work
+from diagnostic.ui.funding import tables
+from diagnostic.ui.funding.tables import Cell, Row
+from diagnostic.ui.funding.words import status_word, typed_euros
+
+AID_NAME = "Aide régionale au démarrage"
+
+
+def regional_aid(chosen: AciChoices) -> None:
+    """Ask for the aid promised by the ARS; published examples stand beside, never counted."""
+    with st.expander(AID_NAME, expanded=bool(chosen.startup_aid_eur)):
+        _amount(chosen)
+        _label(chosen)
+        st.html(html.sentence(startup_examples().note))
+        st.html(_examples())
+
+
+def _amount(chosen: AciChoices) -> None:
+    kept = chosen.startup_aid_eur
+    key = f"aid-{work.current().project.id}-{kept}"
+    text = st.text_input(
+        "Montant promis par l’ARS, en euros",
+        value="" if kept is None else euros(kept),
+        placeholder="Aucune aide",
+        key=key,
+        on_change=_keep_amount,
+        args=(key,),
+    )
+    try:
+        typed_euros(text, AID_NAME)
+    except UserError as wrong:
+        st.html(tables.problem(str(wrong)))
+
+
+def _keep_amount(key: str) -> None:
+    try:
+        amount = typed_euros(str(st.session_state[key]), AID_NAME)
+    except UserError:
+        return  # said beside the field, where the text stays
+    work.edit(lambda project: project.with_aci(startup_aid_eur=amount), AID_NAME)
+
+
+def _label(chosen: AciChoices) -> None:
+    key = f"aid-label-{work.current().project.id}-{chosen.startup_aid_label}"
+    st.text_input(
+        "Son nom, tel que dans la décision",
+        value=chosen.startup_aid_label,
+        placeholder=AID_NAME,
+        max_chars=LABEL_LENGTH,
+        key=key,
+        on_change=_keep_label,
+        args=(key,),
+    )
+
+
+def _keep_label(key: str) -> None:
+    label = str(st.session_state[key])
+    work.edit(lambda project: project.with_aci(startup_aid_label=label), "Nom de l’aide régionale")
+
+
+def _examples() -> str:
+    rows: list[Row] = []
+    for example in startup_examples().examples:
+        rows.append(Row([Cell(example.region)], "group"))
+        rows += [
+            Row(
+                [
+                    Cell(step.label, f"{status_word(step.status)} : {step.source}"),
+                    Cell(euros(step.value_eur), number=True),
+                ]
+            )
+            for step in example.steps
+        ]
+    head = [Cell("Exemples publiés, régionaux"), Cell("Montant", number=True)]
+    return tables.table("Exemples d’aides régionales", head, rows)

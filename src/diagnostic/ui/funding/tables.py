@@ -1,0 +1,82 @@
+"""Tables of figures as HTML, every word escaped, numbers set right with tabular figures."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+from typing import Literal
+
+import streamlit as st
+
+STYLE = Path(__file__).with_name("funding.css")
+RowKind = Literal["", "total", "group", "off"]
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What a cell says, a smaller line under it, and how it is set."""
+
+    text: str
+    detail: str = ""
+    number: bool = False
+    own: bool = False
+
+
+@dataclass(frozen=True)
+class Row:
+    """Cells of a line, its name first. A ``group`` names the lines that follow it."""
+
+    cells: Sequence[Cell]
+    kind: RowKind = ""
+
+
+def table(caption: str, head: Sequence[Cell], rows: Sequence[Row]) -> str:
+    """A table; its caption is for those who do not see it."""
+    top = "".join(_cell(cell, "th", ' scope="col"') for cell in head)
+    body = "".join(_row(row, len(head)) for row in rows)
+    return (
+        f'<div class="aci-scroll"><table class="aci"><caption>{escape(caption)}</caption>'
+        f"<thead><tr>{top}</tr></thead><tbody>{body}</tbody></table></div>"
+    )
+
+
+def words(*texts: str) -> list[Cell]:
+    """Cells of words."""
+    return [Cell(text) for text in texts]
+
+
+def numbers(*texts: str) -> list[Cell]:
+    """Cells of numbers."""
+    return [Cell(text, number=True) for text in texts]
+
+
+def problem(text: str) -> str:
+    """What is wrong with what was typed, said beside it."""
+    return f'<p class="aci-problem" role="alert"><b>À corriger.</b> {escape(text)}</p>'
+
+
+def bullets(texts: Sequence[str]) -> str:
+    """Sentences one under the other."""
+    return f'<ul class="aci-notes">{"".join(f"<li>{escape(text)}</li>" for text in texts)}</ul>'
+
+
+def style() -> None:
+    """Lay the style of these tables on the page."""
+    st.html(STYLE)
+
+
+def _row(row: Row, width: int) -> str:
+    if row.kind == "group":
+        title = escape(row.cells[0].text)
+        return f'<tr class="group"><th scope="colgroup" colspan="{width}">{title}</th></tr>'
+    name, *others = row.cells
+    cells = _cell(name, "th", ' scope="row"') + "".join(_cell(cell, "td") for cell in others)
+    return f'<tr class="{row.kind}">{cells}</tr>'
+
+
+def _cell(cell: Cell, tag: str, attributes: str = "") -> str:
+    classes = " ".join(name for name in ("number", "own") if getattr(cell, name))
+    detail = f"<small>{escape(cell.detail)}</small>" if cell.detail else ""
+    return f'<{tag}{attributes} class="{classes}">{escape(cell.text)}{detail}</{tag}>'
