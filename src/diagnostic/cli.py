@@ -127,7 +127,9 @@ def aci(
     if as_json:
         _print_json(answer)
         return
-    typer.echo(f"{inhabitants(position.population)} : {position.label}")
+    typer.echo(f"{inhabitants(position.population)}, taille {position.proposed} : {position.label}")
+    if position.warning:
+        typer.echo(position.warning)
     for line in funding.lines:
         amount = "inconnu" if line.amount is None else euros(line.amount.value_eur)
         typer.echo(f"- {line.mission.label} : {amount}")
@@ -174,7 +176,7 @@ def _chosen(codes: list[str] | None, epci: list[str] | None, file: Path | None) 
         When nothing is named, or something named is not known.
     """
     from diagnostic.territory.atlas import load_atlas
-    from diagnostic.territory.matching import match_text
+    from diagnostic.territory.matching import match_table
     from diagnostic.territory.selection import add
 
     atlas = load_atlas()
@@ -183,16 +185,20 @@ def _chosen(codes: list[str] | None, epci: list[str] | None, file: Path | None) 
         if siren not in atlas.epci:
             raise UserError(f"« {siren} » n’est pas le code SIREN d’un EPCI de 2026.")
         chosen = add(atlas, chosen, atlas.epci[siren].members)
-    listed = [(match_text(text), "--codes") for text in codes or []]
+    listed = []
+    if codes:
+        # A title says that these are codes of communes: 59178 is also a postal code.
+        cells = [["Code INSEE"], *([code] for text in codes for code in text.split(","))]
+        listed.append((match_table(cells, is_titled=True), "--codes"))
     if file is not None:
         from diagnostic.territory.importing import read_file
 
         listed.append((read_file(_bytes(file)), str(file)))
     for report, where in listed:
         if report.ambiguous or report.unknown:
-            unclear = [row.input for row in (*report.unknown, *report.ambiguous)]
+            unclear = [row.input for rows in (report.unknown, report.ambiguous) for row in rows]
             raise UserError(
-                f"{where} : {counted(len(unclear), 'ligne')} à préciser "
+                f"{where} : {counted(len(unclear), 'ligne')} à revoir "
                 f"({', '.join(unclear[:5])}). « diagnostic territory match » dit pourquoi."
             )
         chosen = add(atlas, chosen, [row.code for row in report.matched])
@@ -205,15 +211,16 @@ def _bytes(file: Path) -> bytes:
     try:
         return file.read_bytes()
     except OSError as problem:
-        raise UserError(f"Le fichier {file} ne peut pas être lu : {problem.strerror}.") from problem
+        why = "il n’existe pas" if isinstance(problem, FileNotFoundError) else "accès refusé"
+        raise UserError(f"Le fichier {file} ne peut pas être lu : {why}.") from problem
 
 
 def _described(portrait: Portrait) -> str:
     summary, position = portrait.summary, portrait.position
     lines = [
         f"{counted(summary.communes, 'commune')}, {inhabitants(summary.population)} "
-        "(INSEE, population municipale 2023)",
-        position.label,
+        f"(INSEE, {summary.population_label})",
+        f"Taille {position.proposed} : {position.label}",
     ]
     if position.missing_for_next is not None:
         missing = inhabitants(position.missing_for_next)

@@ -3,58 +3,12 @@
 from __future__ import annotations
 
 import os
-import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from urllib.error import URLError
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
-
-ROOT = Path(__file__).resolve().parents[2]
-CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
-STARTED_WITHIN_S = 60
-
-
-@contextmanager
-def served(home: Path) -> Iterator[str]:
-    """Address of a server that has just started, nobody having asked it anything but its health."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
-    server = subprocess.Popen(
-        [*command, "--server.address", "127.0.0.1"],
-        cwd=ROOT,
-        env={**os.environ, "DIAGNOSTIC_CPTS_HOME": str(home)},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    address = f"http://127.0.0.1:{port}"
-    try:
-        _wait_for(f"{address}/_stcore/health")
-        yield address
-    finally:
-        server.terminate()
-        server.wait(timeout=20)
-
-
-def _wait_for(url: str) -> None:
-    deadline = time.monotonic() + STARTED_WITHIN_S
-    while time.monotonic() < deadline:
-        try:
-            with urllib.request.urlopen(url, timeout=2) as answer:
-                if answer.status == 200:
-                    return
-        except (URLError, OSError):
-            time.sleep(0.1)
-    raise TimeoutError(url)
+from browsing import CHROMIUM, FLAGS, served
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Route, sync_playwright
 
 
 @pytest.fixture(scope="session")
@@ -77,7 +31,7 @@ def playwright() -> Iterator[Playwright]:
 def browser(playwright: Playwright) -> Iterator[Browser]:
     launched = playwright.chromium.launch(
         executable_path=CHROMIUM,
-        args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+        args=FLAGS,
     )
     yield launched
     launched.close()
@@ -99,11 +53,11 @@ def machine(browser: Browser) -> Iterator[Callable[[], BrowserContext]]:
             viewport={"width": 1366, "height": 768}, locale="fr-FR", accept_downloads=True
         )
 
-        def only_local(route, request) -> None:  # type: ignore[no-untyped-def]
-            if request.url.startswith(("http://127.0.0.1:", "data:", "blob:")):
+        def only_local(route: Route) -> None:
+            if route.request.url.startswith(("http://127.0.0.1:", "data:", "blob:")):
                 route.continue_()
             else:
-                strangers.append(request.url)
+                strangers.append(route.request.url)
                 route.abort()
 
         context.route("**/*", only_local)

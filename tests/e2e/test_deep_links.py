@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import served
+from browsing import served
 from playwright.sync_api import BrowserContext, expect
 
 

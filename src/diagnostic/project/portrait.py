@@ -90,7 +90,7 @@ def as_json(atlas: Atlas, portrait: Portrait) -> dict[str, Any]:
     Unknown figures are null, never zero.
     """
     summary, position = portrait.summary, portrait.position
-    ages = summary.ages
+    ages, dwellings = summary.ages, summary.dwellings
     return {
         "cog_year": COG_YEAR,
         "communes": [
@@ -108,8 +108,8 @@ def as_json(atlas: Atlas, portrait: Portrait) -> dict[str, Any]:
         "population": summary.population,
         "population_years": list(summary.population_years),
         "population_source": POPULATION_SOURCE,
-        "area_km2": None if summary.area_km2 is None else round(summary.area_km2, 1),
-        "density": None if summary.density is None else round(summary.density, 1),
+        "area_km2": _rounded(summary.area_km2, 1),
+        "density": _rounded(summary.density, 1),
         "ages": ages
         and {
             "age_0_19": ages.under_20,
@@ -118,7 +118,7 @@ def as_json(atlas: Atlas, portrait: Portrait) -> dict[str, Any]:
             "coverage": round(ages.coverage, 4),
             "source": AGES_SOURCE,
         },
-        "second_homes_share": summary.dwellings and round(summary.dwellings.second_home_share, 4),
+        "second_homes_share": _rounded(dwellings.second_home_share if dwellings else None),
         "aci_size": position.size,
         "aci_sizes_possible": list(position.candidates),
         "distance_to_next": position.missing_for_next,
@@ -128,3 +128,7 @@ def as_json(atlas: Atlas, portrait: Portrait) -> dict[str, Any]:
         "epci": [asdict(share) for share in summary.epci],
         "advice": [asdict(advice) for advice in portrait.advice],
     }
+
+
+def _rounded(value: float | None, decimals: int = 4) -> float | None:
+    return None if value is None else round(value, decimals)

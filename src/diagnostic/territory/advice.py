@@ -170,13 +170,14 @@ def _small(summary: Summary) -> list[Advice]:
 
 def _second_homes(summary: Summary) -> list[Advice]:
     dwellings = summary.dwellings
-    if dwellings is None or dwellings.second_home_share < MANY_SECOND_HOMES:
+    share = dwellings and dwellings.second_home_share
+    if not dwellings or not share or share < MANY_SECOND_HOMES:
         return []
     return [
         Advice(
             "residences_secondaires",
             "information",
-            f"{percent(dwellings.second_home_share, 0)} de résidences secondaires",
+            f"{percent(share, 0)} de résidences secondaires",
             f"{number(dwellings.second_homes)} logements sur {number(dwellings.total)}. La "
             "population à soigner l’été dépasse la population municipale, qui sert ici à "
             "déterminer la taille : parlez-en avec la CPAM et l’ARS.",
@@ -187,10 +188,10 @@ def _second_homes(summary: Summary) -> list[Advice]:
 
 
 def _cut_epci(summary: Summary) -> list[Advice]:
-    cut = [s for s in summary.epci if s.communes < s.members]
+    cut = [s for s in summary.epci if not s.whole]
     if not cut:
         return []
-    names = [f"{s.name} ({s.communes} communes sur {s.members})" for s in cut]
+    names = [f"{s.name} ({counted(s.communes, 'commune')} sur {s.members})" for s in cut]
     return [
         Advice(
             "epci_coupe",

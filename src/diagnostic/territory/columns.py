@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
 from diagnostic.french import NBSP, listed
@@ -94,33 +94,40 @@ def find_columns(rows: Sequence[Row], resolver: Resolver, *, is_titled: bool = F
         A column is taken when at least half of its cells (a fifth under a header that says so)
         exist in the atlas under that role.
     """
-    header = 0 if is_titled else _header(rows, resolver)
+    header = 0 if is_titled and rows else _header(rows, resolver)
     roles = _roles(rows[header]) if header is not None else {}
     body = [row for n, row in enumerate(rows) if n != header and any(row)]
     sample = body[:: max(1, len(body) // _SAMPLE)]
     width = max((len(row) for row in sample), default=0)
     shares = [_shares(sample, column, resolver) for column in range(width)]
-    found = Columns(header=header)
-    titled = header is not None
+    columns: dict[Role, int] = {}
     free = set(range(width))
     for role in _ROLES:
         column = _best(role, shares, roles, free)
-        if column is not None and titled and column not in roles:
-            column = _untitled(role, column, shares, rows[header or 0])
+        if column is not None and header is not None and column not in roles:
+            column = _untitled(role, column, shares, rows[header])
         if column is not None:
-            found = replace(found, **{role: column})
+            columns[role] = column
             free.discard(column)
-    return replace(found, sense=_sense(rows, found, shares))
+    return Columns(
+        header=header,
+        code=columns.get("code"),
+        postal=columns.get("postal"),
+        name=columns.get("name"),
+        departement=columns.get("departement"),
+        siren=columns.get("siren"),
+        sense=_sense(rows, header, columns.get("code"), shares),
+    )
 
 
 def _sense(
-    rows: Sequence[Row], columns: Columns, shares: list[dict[Role, float]]
+    rows: Sequence[Row], header: int | None, column: int | None, shares: list[dict[Role, float]]
 ) -> CodeSense | None:
     """What the column of codes holds: « Code » alone may be the title of postal codes."""
-    if columns.code is None:
+    if column is None:
         return None
-    share = shares[columns.code]
-    is_told = columns.header is not None and _tells_insee(rows[columns.header], columns.code)
+    share = shares[column]
+    is_told = header is not None and _tells_insee(rows[header], column)
     return "insee" if is_told or share["code"] > share["postal"] else None
 
 

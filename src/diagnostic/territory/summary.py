@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from diagnostic.territory.atlas import Atlas, Commune
+from diagnostic.territory.atlas import Area, Atlas, Commune
+from diagnostic.territory.selection import Codes, covers
 
 
 @dataclass(frozen=True)
@@ -45,16 +46,17 @@ class Dwellings:
     second_homes: int
 
     @property
-    def second_home_share(self) -> float:
-        """Share of second homes among dwellings, between 0 and 1."""
-        return self.second_homes / self.total if self.total else 0.0
+    def second_home_share(self) -> float | None:
+        """Share of second homes among dwellings, between 0 and 1; None without dwellings."""
+        return self.second_homes / self.total if self.total else None
 
 
 @dataclass(frozen=True)
 class Share:
     """The part of the territory that lies in one département or one EPCI.
 
-    ``members`` is how many communes the whole area has; ``communes`` how many are in.
+    ``members`` is how many communes the whole area has; ``communes`` how many have ground in the
+    territory, a city by arrondissement being one; ``whole`` whether all of their ground is in.
     """
 
     code: str
@@ -62,6 +64,7 @@ class Share:
     communes: int
     members: int
     population: int
+    whole: bool
 
 
 @dataclass(frozen=True)
@@ -79,6 +82,15 @@ class Summary:
     without_epci: tuple[str, ...]
 
     @property
+    def population_label(self) -> str:
+        """Which population it is, with its years: a figure is never shown without them."""
+        years = self.population_years
+        said = [str(year) for year in years if year is not None]
+        if None in years:
+            said.append("année non précisée outre-mer")
+        return f"population municipale {', '.join(said)}"
+
+    @property
     def density(self) -> float | None:
         """Inhabitants per km², on generalised contours; None if an area is missing."""
         return self.population / self.area_km2 if self.area_km2 else None
@@ -86,7 +98,8 @@ class Summary:
 
 def summarise(atlas: Atlas, codes: Iterable[str]) -> Summary:
     """Add up a territory. Extensive figures are summed, shares are shares of the sums."""
-    members = [atlas[code] for code in sorted(codes)]
+    chosen = frozenset(codes)
+    members = [atlas[code] for code in sorted(chosen)]
     population = sum(c.population for c in members)
     areas = [c.area_km2 for c in members]
     known = [area for area in areas if area is not None]
@@ -97,8 +110,8 @@ def summarise(atlas: Atlas, codes: Iterable[str]) -> Summary:
         area_km2=sum(known) if known and len(known) == len(areas) else None,
         ages=_ages(members, population),
         dwellings=_dwellings(members),
-        departements=_shares(members, "departement", atlas),
-        epci=_shares(members, "epci", atlas),
+        departements=_shares(atlas, chosen, "departement", atlas.departements),
+        epci=_shares(atlas, chosen, "epci", atlas.epci),
         without_epci=tuple(c.code for c in members if c.epci is None),
     )
 
@@ -124,16 +137,24 @@ def _dwellings(members: list[Commune]) -> Dwellings | None:
     )
 
 
-def _shares(members: list[Commune], membership: str, atlas: Atlas) -> tuple[Share, ...]:
-    areas = atlas.epci if membership == "epci" else atlas.departements
-    communes: Counter[str] = Counter()
+def _shares(
+    atlas: Atlas, chosen: Codes, membership: str, areas: Mapping[str, Area]
+) -> tuple[Share, ...]:
+    communes: dict[str, set[str]] = defaultdict(set)
     population: Counter[str] = Counter()
-    for commune in members:
-        code = getattr(commune, membership)
-        if code is not None:
-            communes[code] += 1
-            population[code] += commune.population
+    for commune in map(atlas.__getitem__, chosen):
+        area = getattr(commune, membership)
+        if area is not None:
+            communes[area].add(commune.parent or commune.code)
+            population[area] += commune.population
     return tuple(
-        Share(code, areas[code].name, communes[code], len(areas[code].members), people)
+        Share(
+            code=code,
+            name=areas[code].name,
+            communes=len(communes[code]),
+            members=len(areas[code].members),
+            population=people,
+            whole=all(covers(atlas, chosen, member) for member in areas[code].members),
+        )
         for code, people in sorted(population.items(), key=lambda item: (-item[1], item[0]))
     )

@@ -18,7 +18,7 @@ LIMITS = f"""
 - **Âges et logements.** {AGES_SOURCE}, par grands groupes. Absents pour les communes scindées
   depuis.
 - **Contours.** Généralisés (environ 300 m) : bons pour une carte, pas pour un plan. Les
-  superficies et les densités en découlent, à 1 % près environ.
+  superficies et les densités en découlent, à quelques pour cent près (6 % au plus par département).
 - **Voisines.** Deux communes sont voisines si elles partagent une limite, pas un simple point.
   Un pont ou un bac n’est pas une limite : l’île de Ré apparaît détachée du continent.
 - **Cantons.** Une commune partagée entre plusieurs cantons n’est ajoutée par aucun d’eux.

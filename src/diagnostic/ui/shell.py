@@ -62,7 +62,7 @@ def _ribbon_figures() -> str:
         figures = (
             f"<span><b>{counted(summary.communes, 'commune')}</b></span>"
             f"<span><b>{inhabitants(summary.population)}</b> "
-            '<span class="quiet">(INSEE, population municipale 2023)</span></span>'
+            f'<span class="quiet">(INSEE, {summary.population_label})</span></span>'
             f'<span class="chip">Taille {seen.position.proposed}'
             f"{'' if seen.position.size else ' ?'}</span>"
         )

@@ -9,6 +9,7 @@ from diagnostic.french import counted
 from diagnostic.project import Project
 from diagnostic.project.portrait import Portrait
 from diagnostic.territory.matching import match_text
+from diagnostic.territory.perimeters import perimeters
 from diagnostic.ui import html, work
 
 
@@ -37,9 +38,7 @@ def other_cpts(_: Portrait) -> None:
 def _add(name: str, text: str, file: tuple[str, bytes] | None) -> None:
     try:
         if file is not None:
-            from diagnostic.territory.perimeters import perimeters
-
-            found = [(n or name or file[0], codes) for n, codes in perimeters(file[1])]
+            found = [(one.name or name, one.codes) for one in perimeters(file[1])]
             origin = file[0]
         else:
             report = match_text(text)

@@ -10,7 +10,7 @@ from diagnostic.french import counted, euros, inhabitants, number
 from diagnostic.project import UNNAMED, Project
 from diagnostic.project.aci_choices import funding_for
 from diagnostic.project.portrait import Portrait, prospects
-from diagnostic.territory.atlas import AGES_SOURCE, POPULATION_SOURCE
+from diagnostic.territory.atlas import AGES_SOURCE, COG_YEAR
 from diagnostic.territory.contiguity import frontier
 from diagnostic.territory.selection import add
 from diagnostic.ui import html, work
@@ -97,7 +97,7 @@ def _figures(seen: Portrait) -> None:
         st.html(html.ages_bar(summary.ages))
     st.html(
         html.source(
-            f"Population : {POPULATION_SOURCE}. Âges : {AGES_SOURCE}. "
+            f"INSEE, {summary.population_label}, en vigueur en {COG_YEAR}. Âges : {AGES_SOURCE}. "
             "Densité : superficie mesurée sur des contours généralisés."
         )
     )

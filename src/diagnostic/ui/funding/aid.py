@@ -17,10 +17,14 @@ AID_NAME = "Aide régionale au démarrage"
 
 
 def regional_aid(chosen: AciChoices) -> None:
-    """Ask for the aid promised by the ARS; published examples stand beside, never counted."""
-    with st.expander(AID_NAME, expanded=bool(chosen.startup_aid_eur)):
-        _amount(chosen)
-        _label(chosen)
+    """Ask for the aid promised by the ARS."""
+    _amount(chosen)
+    _label(chosen)
+
+
+def aid_examples() -> None:
+    """What some regions were read to give: never counted."""
+    with st.expander(f"{AID_NAME} : exemples publiés"):
         st.html(html.sentence(startup_examples().note))
         st.html(_examples())
 
@@ -29,9 +33,10 @@ def _amount(chosen: AciChoices) -> None:
     kept = chosen.startup_aid_eur
     key = f"aid-{work.current().project.id}-{kept}"
     text = st.text_input(
-        "Montant promis par l’ARS, en euros",
+        "Aide régionale promise par l’ARS, en euros",
         value="" if kept is None else euros(kept),
         placeholder="Aucune aide",
+        help="L’aide au démarrage est décidée par chaque ARS : des exemples sont publiés plus bas.",
         key=key,
         on_change=_keep_amount,
         args=(key,),
@@ -53,7 +58,7 @@ def _keep_amount(key: str) -> None:
 def _label(chosen: AciChoices) -> None:
     key = f"aid-label-{work.current().project.id}-{chosen.startup_aid_label}"
     st.text_input(
-        "Son nom, tel que dans la décision",
+        "Nom de cette aide",
         value=chosen.startup_aid_label,
         placeholder=AID_NAME,
         max_chars=LABEL_LENGTH,
@@ -75,11 +80,17 @@ def _examples() -> str:
         rows += [
             Row(
                 [
-                    Cell(step.label, f"{status_word(step.status)} : {step.source}"),
+                    Cell(step.label),
                     Cell(euros(step.value_eur), number=True),
+                    Cell(status_word(step.status)),
+                    Cell("", step.source),
                 ]
             )
             for step in example.steps
         ]
-    head = [Cell("Exemples publiés, régionaux"), Cell("Montant", number=True)]
+    head = [
+        Cell("Aide de la région"),
+        Cell("Montant", number=True),
+        *tables.words("Fiabilité", "Source"),
+    ]
     return tables.table("Exemples d’aides régionales", head, rows)

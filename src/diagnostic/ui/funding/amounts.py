@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from diagnostic.aci import SIZES, Amount, FundingTable, Mission, Status, size_bands, table
 from diagnostic.aci.funding import FundingTotal
 from diagnostic.aci.scale import AmountSet, Split
-from diagnostic.french import NBSP, euros, listed
+from diagnostic.french import euros, listed
 from diagnostic.ui import html
 from diagnostic.ui.funding import tables
 from diagnostic.ui.funding.tables import Cell, Row
 from diagnostic.ui.funding.view import Funding
-from diagnostic.ui.funding.words import UNKNOWN, amount_words, reliability, status_word
+from diagnostic.ui.funding.words import UNKNOWN, UNPUBLISHED, amount_words, reliability, status_word
 
 
 def national_table(view: Funding) -> None:
@@ -33,18 +35,20 @@ def national_table(view: Funding) -> None:
 
 
 def _national_head(view: Funding) -> list[Cell]:
-    mark = "la vôtre" if len(view.sizes) < 2 else "la vôtre ?"
-    sizes = [
-        Cell(
-            f"▶ Taille {band.size}" if band.size in view.sizes else f"Taille {band.size}",
-            f"{band.label.replace(' habitants', f'{NBSP}hab.')}"
-            + (f", {mark}" if band.size in view.sizes else ""),
-            number=True,
-            own=band.size in view.sizes,
+    mine = "votre taille" if len(view.sizes) < 2 else "la vôtre, peut-être"
+    sizes = []
+    for band in size_bands().bands:
+        own = band.size in view.sizes
+        people = band.label.removeprefix("de ").removesuffix(" habitants")
+        sizes.append(
+            Cell(
+                f"▶ Taille {band.size}" if own else f"Taille {band.size}",
+                f"{people}\n{mine}" if own else people,
+                number=True,
+                own=own,
+            )
         )
-        for band in size_bands().bands
-    ]
-    return [Cell("Mission"), *sizes, Cell("Fiabilité")]
+    return [Cell("Mission", "population en habitants"), *sizes, Cell("Fiabilité")]
 
 
 def _national_row(view: Funding, mission: Mission, amounts: tuple[Amount | None, ...]) -> Row:
@@ -68,13 +72,17 @@ def _total_row(name: str, view: Funding, amounts: FundingTable) -> Row:
         Cell(euros(total.known_eur), _plus_unknown(total), number=True, own=size in view.sizes)
         for size, total in zip(SIZES, amounts.totals, strict=True)
     ]
-    return Row([Cell(name), *cells, Cell("", "calculé ici")], "total")
+    return Row([Cell(name, _left_out(amounts.totals)), *cells, Cell("", "calculé ici")], "total")
 
 
 def _plus_unknown(total: FundingTotal) -> str:
-    if total.complete:
-        return ""
-    return f"+ {listed(total.missing).lower()} : {UNKNOWN}"
+    return "" if total.complete else f"+ {UNKNOWN}"
+
+
+def _left_out(totals: Sequence[FundingTotal]) -> str:
+    """The missions that a total leaves out for want of an amount."""
+    missing = dict.fromkeys(name for total in totals for name in total.missing)
+    return f"montant inconnu, non compté : {listed(list(missing)).lower()}" if missing else ""
 
 
 def _more(view: Funding) -> None:
@@ -121,8 +129,8 @@ def _apart(sets: tuple[AmountSet, ...]) -> None:
         Row(
             [
                 Cell(one.label, one.note),
-                *(Cell(amount_words(amount), number=True) for amount in one.amounts),
-                Cell("", reliability(one.amounts)),
+                *(Cell(amount_words(amount, UNPUBLISHED), number=True) for amount in one.amounts),
+                Cell("", reliability(one.amounts, UNPUBLISHED)),
             ]
         )
         for one in sets
@@ -137,7 +145,7 @@ def own_amounts(view: Funding) -> None:
     st.subheader("D’où vient chaque montant de votre taille ?")
     head = [
         Cell("Mission"),
-        *(Cell(f"Taille {size}, par an", number=True, own=True) for size in view.sizes),
+        *(Cell(f"Taille {size}", "par an", number=True, own=True) for size in view.sizes),
         Cell("Dont parts fixe et variable"),
         Cell("Fiabilité"),
         Cell("Source"),
@@ -181,7 +189,7 @@ def _own_total(view: Funding) -> Row:
     trust = dict.fromkeys(status_word(status) for total in totals for status in total.statuses)
     return Row(
         [
-            Cell("Total par an"),
+            Cell("Total par an", _left_out(totals)),
             *(
                 Cell(euros(total.known_eur), _plus_unknown(total), number=True, own=True)
                 for total in totals

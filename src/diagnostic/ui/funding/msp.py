@@ -53,6 +53,7 @@ def _size() -> tuple[int, int]:
         value=PATIENTS,
         step=100,
         key="msp-patients",
+        persist_state="session",
         help="Patients dont le médecin traitant exerce dans la maison de santé.",
     )
     professionals = right.number_input(
@@ -61,6 +62,7 @@ def _size() -> tuple[int, int]:
         max_value=MOST_PROFESSIONALS,
         value=PROFESSIONALS,
         key="msp-professionals",
+        persist_state="session",
         help="Professionnels équipés du système d’information.",
     )
     return int(patients), int(professionals)
@@ -105,10 +107,16 @@ def _reached(indicator: Indicator) -> int:
         st.session_state[key] = _as_widget(indicator, _core().get(indicator.id, 0))
     label = f"{indicator.label} ({indicator.kind}) : {_worth(indicator)}"
     if indicator.max_units == 1:
-        return int(st.checkbox(label, key=key, help=indicator.note))
+        return int(st.checkbox(label, key=key, help=indicator.note, persist_state="session"))
     return int(
         st.number_input(
-            label, min_value=0, max_value=indicator.max_units, step=1, key=key, help=indicator.note
+            label,
+            min_value=0,
+            max_value=indicator.max_units,
+            step=1,
+            key=key,
+            help=indicator.note,
+            persist_state="session",
         )
     )
 
@@ -123,7 +131,7 @@ def _worth(indicator: Indicator) -> str:
     ]
     (first, kind), *others = [part for part in parts if part[0]]
     said = [f"{number(first)} points {kind}", *(f"{number(n)} {kind}" for n, kind in others)]
-    return f"{listed(said)}{' chacun' if indicator.max_units > 1 else ''}"
+    return f"{listed(said)}{' l’unité' if indicator.max_units > 1 else ''}"
 
 
 def _result(result: MspResult) -> None:

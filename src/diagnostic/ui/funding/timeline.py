@@ -23,7 +23,7 @@ from diagnostic.french import counted, euros, number
 from diagnostic.project.document import AciChoices
 from diagnostic.ui import html, work
 from diagnostic.ui.funding import tables
-from diagnostic.ui.funding.aid import AID_NAME, regional_aid
+from diagnostic.ui.funding.aid import AID_NAME, aid_examples, regional_aid
 from diagnostic.ui.funding.chart import chart
 from diagnostic.ui.funding.tables import Cell, Row
 from diagnostic.ui.funding.view import Funding
@@ -48,9 +48,15 @@ def timeline(view: Funding) -> None:
             help="Compte 75 % d’avance sur la part fixe de chaque mission, avec une répartition "
             "entre parts fixe et variable qui n’est pas vérifiée.",
             key="aci-assume-split",
+            persist_state="session",
         )
         by = st.segmented_control(
-            "Compter par", list(By), default=By.CALENDAR, key="aci-by", required=True
+            "Compter par",
+            list(By),
+            default=By.CALENDAR,
+            key="aci-by",
+            required=True,
+            persist_state="session",
         )
         regional_aid(view.chosen)
     with drawn:
@@ -208,6 +214,7 @@ def _details(plan: Schedule) -> None:
         st.html(_payments(plan))
     with st.expander("Règles de versement lues"):
         st.html(_rules())
+    aid_examples()
 
 
 def _aid_note(plan: Schedule) -> list[str]:

@@ -12,6 +12,7 @@ from diagnostic.errors import UserError
 from diagnostic.french import euros, listed
 
 UNKNOWN = "inconnu"
+UNPUBLISHED = "non publié"
 
 _SPACES = re.compile(r"\s+|€|euros?", re.IGNORECASE)
 _NUMBER = re.compile(r"[-−]?(?:\d+|\d{1,3}(?:\.\d{3})+)(?:,\d{1,2})?")
@@ -27,16 +28,16 @@ def status_word(status: Status) -> str:
     return "saisi par vous" if status is Status.SAISI else status.label
 
 
-def amount_words(amount: Amount | None) -> str:
-    """An amount in euros; one that no source gives is unknown, never zero."""
-    return UNKNOWN if amount is None else euros(amount.value_eur)
+def amount_words(amount: Amount | None, absent: str = UNKNOWN) -> str:
+    """An amount in euros; one that no source gives is said to be so, never zero."""
+    return absent if amount is None else euros(amount.value_eur)
 
 
-def reliability(amounts: Sequence[Amount | None]) -> str:
+def reliability(amounts: Sequence[Amount | None], absent: str = UNKNOWN) -> str:
     """Statuses of the amounts of the four sizes, the sizes named when they differ."""
     sizes_by_word: dict[str, list[str]] = {}
     for size, amount in zip(SIZES, amounts, strict=True):
-        word = status_word(amount.status) if amount else UNKNOWN
+        word = status_word(amount.status) if amount else absent
         sizes_by_word.setdefault(word, []).append(str(size))
     if len(sizes_by_word) == 1:
         return next(iter(sizes_by_word))

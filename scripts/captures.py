@@ -1,0 +1,107 @@
+"""Take the screenshots of `docs/captures/`: ``make captures``.
+
+Starts the application on a free port, drives Debian's Chromium, and writes each screen at the
+two sizes the product is made for.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from playwright.sync_api import Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT / "tests" / "e2e"))
+
+from browsing import CHROMIUM, FLAGS, served  # noqa: E402
+from composing import open_composer, press, ribbon_says, search  # noqa: E402
+
+OUT = ROOT / "docs" / "captures"
+SIZES = {1366: 768, 1920: 1080}
+SETTLE_MS = 2500
+
+Act = Callable[[Page, str], None]
+
+
+def start(page: Page, address: str) -> None:
+    """The start page, nothing chosen yet."""
+    open_composer(page, address)
+
+
+def composer(page: Page, address: str) -> None:
+    """The Douaisis, ready to be read."""
+    open_composer(page, address)
+    press(page, "Ouvrir l’exemple : Douaisis")
+    ribbon_says(page, "55\u00a0communes")
+
+
+def what_if(page: Page, address: str) -> None:
+    """An unfinished territory and what would bring it to the next size."""
+    open_composer(page, address)
+    search(page, "douaisis", "CA Douaisis Agglo")
+    ribbon_says(page, "35\u00a0communes")
+    page.get_by_text("Et si ?").first.click()
+    page.get_by_role("button", name="Voir", exact=True).first.click()
+
+
+def pasted(page: Page, address: str) -> None:
+    """A pasted list, what it means and what is left to settle."""
+    open_composer(page, address)
+    press(page, "Coller une liste")
+    box = page.get_by_role("textbox", name="Codes INSEE")
+    box.fill("59178\nAniche\nSaint-Denis\nSin le Noble\n59580 Aniche\nDouay")
+    page.get_by_role("button", name="Lire la liste").click()
+
+
+def funding(page: Page, address: str) -> None:
+    """Size and money of the Douaisis."""
+    composer(page, address)
+    page.wait_for_timeout(1000)
+    page.goto(address + "/aci")
+    ribbon_says(page, "55\u00a0communes")
+
+
+def sources(page: Page, address: str) -> None:
+    """Where the figures come from."""
+    page.goto(address + "/sources")
+    page.get_by_role("heading", name="Sources et limites").wait_for()
+
+
+SCREENS: dict[str, Act] = {
+    "accueil": start,
+    "composer": composer,
+    "et-si": what_if,
+    "coller": pasted,
+    "aci": funding,
+    "sources": sources,
+}
+
+
+def main(wanted: list[str]) -> None:
+    """Take every screen, or those named."""
+    OUT.mkdir(parents=True, exist_ok=True)
+    with (
+        tempfile.TemporaryDirectory() as home,
+        served(Path(home)) as address,
+        sync_playwright() as playwright,
+    ):
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        for name in wanted or SCREENS:
+            for width, height in SIZES.items():
+                context = browser.new_context(
+                    viewport={"width": width, "height": height}, locale="fr-FR"
+                )
+                page = context.new_page()
+                SCREENS[name](page, address)
+                page.wait_for_timeout(SETTLE_MS)
+                page.screenshot(path=OUT / f"{name}-{width}.png")
+                context.close()
+                print(f"{name}-{width}.png")
+        browser.close()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
