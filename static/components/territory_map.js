@@ -247,6 +247,7 @@ class TerritoryMap {
     }
     this.scheduleOutline();
     this.background(data.background);
+    this.labels.redraw();
     this.applyView();
     this.loadVisible();
   }
@@ -437,20 +438,24 @@ const Labels = L.Layer.extend({
     for (const commune of inView) {
       const at = map.latLngToContainerPoint(commune.centre);
       const big = commune.population >= 10000;
-      pen.font = `${big ? 600 : 400} ${big ? 13 : 12}px SourceSans, sans-serif`;
+      const height = (big ? 0.82 : 0.76) * rootFontSize();
+      pen.font = `${big ? 600 : 400} ${height}px SourceSans, sans-serif`;
       const half = pen.measureText(commune.nom).width / 2 + 3;
-      const box = [at.x - half, at.y - 9, at.x + half, at.y + 7];
+      const box = [at.x - half, at.y - 0.7 * height, at.x + half, at.y + 0.6 * height];
       if (placed.some((p) => p[0] < box[2] && box[0] < p[2] && p[1] < box[3] && box[1] < p[3])) continue;
       placed.push(box);
       const chosen = this.owner.isChosen(commune);
       pen.strokeStyle = chosen ? COLOURS.chosen : "#ffffff";
       pen.lineWidth = 3;
-      pen.strokeText(commune.nom, at.x, at.y + 4);
+      pen.strokeText(commune.nom, at.x, at.y + 0.3 * height);
       pen.fillStyle = chosen ? "#ffffff" : COLOURS.label;
-      pen.fillText(commune.nom, at.x, at.y + 4);
+      pen.fillText(commune.nom, at.x, at.y + 0.3 * height);
     }
   },
 });
+
+/* Names follow the size of the page's text: projection enlarges both. */
+const rootFontSize = () => parseFloat(getComputedStyle(document.documentElement).fontSize);
 
 const bounds = ([west, south, east, north]) => L.latLngBounds([south, west], [north, east]);
 

@@ -152,7 +152,7 @@ def test_override_replaces_one_amount_and_forgets_its_parts():
     assert load_scale("cpts_2022").mission("crise_sanitaire").amount(2) is None
 
 
-@pytest.mark.parametrize("value", [0, -1, math.nan, math.inf, 1_000_001, 10.5, True, "50000", None])
+@pytest.mark.parametrize("value", [-1, math.nan, math.inf, 1_000_001, 10.5, True, "50000", None])
 def test_amounts_that_make_no_sense_are_refused_by_name(value):
     with pytest.raises(UserError, match="Parcours, taille 3"):
         with_overrides(load_scale("cpts_2022"), {"parcours": {3: value}})
@@ -198,3 +198,10 @@ def test_a_broken_file_is_named(tmp_path, monkeypatch, content):
     monkeypatch.setattr(facts_module, "DATA", tmp_path)
     with pytest.raises(UserError, match=r"data/aci/synthetic\.toml"):
         read_facts("synthetic")
+
+
+def test_nothing_paid_is_an_amount():
+    scale = with_overrides(load_scale("cpts_2019"), {"parcours": {1: 0}})
+    amount = scale.mission("parcours").amount(1)
+    assert amount is not None
+    assert (amount.value_eur, amount.status) == (0, Status.SAISI)

@@ -117,7 +117,7 @@ def entered_amount(value: float, name: str) -> Amount:
     Parameters
     ----------
     value
-        Euros a year (or once, for an aid): whole, above 0, at most ``LARGEST_ENTERED_EUR``.
+        Euros a year (or once, for an aid): whole, 0 (nothing is paid) to ``LARGEST_ENTERED_EUR``.
     name
         What it is for, as the user knows it; it opens the error message.
 
@@ -129,9 +129,9 @@ def entered_amount(value: float, name: str) -> Amount:
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
     if not is_number or not math.isfinite(value):
         raise UserError(f"{name} : le montant saisi n’est pas un nombre. Saisissez des euros.")
-    if value <= 0 or value > LARGEST_ENTERED_EUR:
+    if not 0 <= value <= LARGEST_ENTERED_EUR:
         raise UserError(
-            f"{name} : le montant doit être supérieur à 0 et au plus de "
+            f"{name} : le montant doit être compris entre {euros(0)} et "
             f"{euros(LARGEST_ENTERED_EUR)}. Vérifiez la saisie."
         )
     if value != int(value):

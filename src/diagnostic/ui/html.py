@@ -51,16 +51,19 @@ def advice(title: str, reason: str, origin: str, level: str) -> str:
 
 
 def ages_bar(ages: Ages) -> str:
-    """Three shares on one bar, each with its words; the alternative text says them all."""
+    """Three shares on one bar, and each in words under it."""
     names = ("0-19 ans", "20-64 ans", "65 ans et plus")
-    shares = ages.shares
-    text = ", ".join(f"{n} : {percent(s)}" for n, s in zip(names, shares, strict=True))
-    spans = "".join(
-        f'<span style="width:{share * 100:.2f}%;background:{colour}" title="{name}">'
-        f"{name.replace(' et plus', ' +').replace(' ans', NBSP + 'ans')} {percent(share)}</span>"
-        for name, share, colour in zip(names, shares, AGE_COLOURS, strict=True)
+    parts = list(zip(names, ages.shares, AGE_COLOURS, strict=True))
+    bar = "".join(
+        f'<span style="width:{share * 100:.2f}%;background:{colour}"></span>'
+        for _, share, colour in parts
     )
-    return f'<div class="ages" role="img" aria-label="Âges. {text}">{spans}</div>'
+    words = "".join(
+        f'<span><i style="background:{colour}"></i>{name.replace(" ans", NBSP + "ans")} '
+        f"<b>{percent(share)}</b></span>"
+        for name, share, colour in parts
+    )
+    return f'<div class="ages" aria-hidden="true">{bar}</div><div class="key">{words}</div>'
 
 
 def gauge(position: SizePosition) -> str:

@@ -26,6 +26,7 @@ PAGES = {
 def run() -> None:
     """Lay the page asked for: style, navigation, ribbon, then its own script."""
     st.set_page_config(page_title="Diagnostic CPTS", page_icon="static/icone.svg", layout="wide")
+    st.logo("static/logo.svg", size="large")
     apply_theme(projected=bool(st.session_state.get("projection")))
     keep_browser_key()
     page = st.navigation(
@@ -71,9 +72,14 @@ def _ribbon_figures() -> str:
 
 
 def _notices() -> None:
-    show = {"error": st.error, "warning": st.warning, "info": st.info, "success": st.success}
     for kind, text in work.take_notices():
-        show[kind](plain(text))
+        match kind:
+            case "error":
+                st.error(plain(text))
+            case "warning":
+                st.warning(plain(text))
+            case "success":
+                st.toast(plain(text))
 
 
 def _project_menu() -> None:

@@ -37,7 +37,7 @@ from diagnostic.ui.browser import browser_key
 KEY = "desk"
 VIEW_MARGIN_DEG = 0.03
 
-Notice = Literal["error", "warning", "info", "success"]
+Notice = Literal["error", "warning", "success"]
 
 
 @dataclass(frozen=True)

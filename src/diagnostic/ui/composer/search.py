@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from threading import Thread
+
 import streamlit as st
 
 from diagnostic.french import counted
@@ -17,6 +19,7 @@ LABEL = "Ajouter : commune, code postal, code INSEE, intercommunalité, canton, 
 @st.fragment
 def search() -> None:
     """Draw the box. In a fragment: a letter typed redraws the proposals only."""
+    _warm_up()
     state = st.session_state.get(KEY)
     query = (state.query if state else None) or ""
     chosen = work.current().codes
@@ -42,6 +45,12 @@ def search() -> None:
     )
     if st.session_state.pop("picked", False):
         st.rerun(scope="app")
+
+
+@st.cache_resource
+def _warm_up() -> None:
+    """Build the index aside, once a server, while the first visitor reads the page."""
+    Thread(target=load_search, daemon=True).start()
 
 
 def _inside(hit: Hit, chosen: frozenset[str]) -> bool:
