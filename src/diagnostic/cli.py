@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from diagnostic.errors import UserError
-from diagnostic.french import counted, euros, inhabitants
+from diagnostic.french import counted, euros, inhabitants, listed
 
 if TYPE_CHECKING:
     from diagnostic.project.portrait import Portrait
+    from diagnostic.territory.report import MatchReport
     from diagnostic.territory.selection import Codes
 
 app = typer.Typer(
@@ -31,6 +32,9 @@ territory = typer.Typer(help="Décrire un territoire, comprendre une liste.", no
 geo = typer.Typer(help="Géographie embarquée.", no_args_is_help=True)
 app.add_typer(territory, name="territory")
 app.add_typer(geo, name="geo")
+
+MOST_NOTES = 10
+"""Remarks on a list said at once on the error output."""
 
 CodesOption = Annotated[
     list[str] | None,
@@ -185,33 +189,55 @@ def _chosen(codes: list[str] | None, epci: list[str] | None, file: Path | None) 
         if siren not in atlas.epci:
             raise UserError(f"« {siren} » n’est pas le code SIREN d’un EPCI de 2026.")
         chosen = add(atlas, chosen, atlas.epci[siren].members)
-    listed = []
+    lists = []
     if codes:
         # A title says that these are codes of communes: 59178 is also a postal code.
         cells = [["Code INSEE"], *([code] for text in codes for code in text.split(","))]
-        listed.append((match_table(cells, is_titled=True), "--codes"))
+        lists.append((match_table(cells, is_titled=True), "--codes"))
     if file is not None:
         from diagnostic.territory.importing import read_file
 
-        listed.append((read_file(_bytes(file)), str(file)))
-    for report, where in listed:
-        if report.ambiguous or report.unknown:
-            unclear = [row.input for rows in (report.unknown, report.ambiguous) for row in rows]
-            raise UserError(
-                f"{where} : {counted(len(unclear), 'ligne')} à revoir "
-                f"({', '.join(unclear[:5])}). « diagnostic territory match » dit pourquoi."
-            )
-        chosen = add(atlas, chosen, [row.code for row in report.matched])
+        lists.append((read_file(_bytes(file)), str(file)))
+    for report, where in lists:
+        chosen = add(atlas, chosen, _understood(report, where))
     if not chosen:
         raise UserError("Aucune commune. Donnez --codes, --epci ou --file.")
     return chosen
+
+
+def _understood(report: MatchReport, where: str) -> tuple[str, ...]:
+    """Communes of a list that is clear; what was decided to read it goes to the error output.
+
+    Raises
+    ------
+    UserError
+        When a line is unknown or ambiguous: no commune is left out in silence.
+    """
+    unclear = [*report.unknown, *report.ambiguous]
+    if unclear:
+        raise UserError(
+            f"{where} : {counted(len(unclear), 'ligne')} à revoir "
+            f"({listed([row.input for row in unclear])}). {unclear[0].reason} Dans un fichier, "
+            "« diagnostic territory match » explique chaque ligne."
+        )
+    decided = [row.note for row in report.matched if row.note]
+    for note in decided[:MOST_NOTES]:
+        typer.echo(f"{where} : {note}", err=True)
+    if len(decided) > MOST_NOTES:
+        rest = counted(len(decided) - MOST_NOTES, "autre remarque", "autres remarques")
+        typer.echo(f"{where} : {rest}, voir « diagnostic territory match ».", err=True)
+    return report.codes
 
 
 def _bytes(file: Path) -> bytes:
     try:
         return file.read_bytes()
     except OSError as problem:
-        why = "il n’existe pas" if isinstance(problem, FileNotFoundError) else "accès refusé"
+        reasons = {
+            FileNotFoundError: "il n’existe pas",
+            IsADirectoryError: "c’est un dossier, donnez un fichier",
+        }
+        why = reasons.get(type(problem), "accès refusé")
         raise UserError(f"Le fichier {file} ne peut pas être lu : {why}.") from problem
 
 

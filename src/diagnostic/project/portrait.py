@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -67,8 +66,10 @@ def prospects(atlas: Atlas, portrait: Portrait) -> list[Prospect]:
     """The smallest additions that reach the next size, or that step away from the one below."""
     found = []
     position = portrait.position
-    if _fragile(position):
-        safe = math.ceil(position.lower * (1 + NEAR_PERCENT / 100)) - position.population
+    near = position.near_threshold
+    if near is not None and position.lower >= near:
+        # A small loss would drop a size: one more than the last population called near.
+        safe = near * (100 + NEAR_PERCENT) // 100 + 1 - position.population
         found.append((f"S’éloigner de 2 % du seuil de la taille {position.proposed}", safe))
     if position.missing_for_next is not None:
         found.append((f"Atteindre la taille {position.next_size}", position.missing_for_next))
@@ -76,12 +77,6 @@ def prospects(atlas: Atlas, portrait: Portrait) -> list[Prospect]:
         Prospect(purpose, needed, tuple(additions(atlas, portrait.codes, needed)))
         for purpose, needed in found
     ]
-
-
-def _fragile(position: SizePosition) -> bool:
-    """Whether the population is just above a threshold, so that a small loss drops a size."""
-    threshold = position.near_threshold
-    return threshold is not None and position.population >= threshold
 
 
 def as_json(atlas: Atlas, portrait: Portrait) -> dict[str, Any]:

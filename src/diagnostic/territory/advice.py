@@ -5,6 +5,7 @@ No text read forbids any of these: each advice gives its reason and where it com
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
@@ -12,8 +13,8 @@ from typing import Literal
 from diagnostic.french import counted, inhabitants, listed, number, percent
 from diagnostic.territory.atlas import Atlas
 from diagnostic.territory.contiguity import enclaves, parts
-from diagnostic.territory.selection import Codes, covers
-from diagnostic.territory.summary import Summary
+from diagnostic.territory.selection import Codes, add, covers
+from diagnostic.territory.summary import Share, Summary
 
 NO_CONTIGUITY_RULE = (
     "Aucun texte lu n’impose un territoire d’un seul tenant ; l’ARS apprécie sa cohérence "
@@ -95,29 +96,28 @@ def _detached(atlas: Atlas, chosen: Codes) -> list[Advice]:
 
 
 def _enclosed(atlas: Atlas, chosen: Codes) -> list[Advice]:
-    found = []
+    surrounded: set[str] = set()
+    held: set[str] = set()
     for group in enclaves(atlas, chosen):
-        at_edge = any(atlas[c].on_edge for c in group)
-        where = (
-            "entre le territoire et la mer ou la frontière"
-            if at_edge
-            else "entourée par le territoire"
-            if len(group) == 1
-            else "entourées par le territoire"
+        at_edge = any(atlas[code].on_edge for code in group)
+        (held if at_edge else surrounded).update(group)
+    return [
+        Advice(
+            "enclave",
+            "attention",
+            f"{counted(len(codes), 'commune')} {where}",
+            f"{_named(atlas, codes)} ({inhabitants(atlas.population(codes))}) : pour aller "
+            "ailleurs, on y traverse votre territoire. L’ARS veille à ne pas laisser de zone "
+            "blanche.",
+            NO_CONTIGUITY_RULE,
+            tuple(sorted(codes)),
         )
-        found.append(
-            Advice(
-                "enclave",
-                "attention",
-                f"{counted(len(group), 'commune')} {where}",
-                f"{_named(atlas, group)} "
-                f"({inhabitants(atlas.population(group))}) : ses habitants traversent votre "
-                "territoire pour sortir du leur. L’ARS veille à ne pas laisser de zone blanche.",
-                NO_CONTIGUITY_RULE,
-                tuple(sorted(group)),
-            )
+        for codes, where in (
+            (surrounded, "au milieu du territoire"),
+            (held, "entre le territoire et la mer ou la frontière"),
         )
-    return found
+        if codes
+    ]
 
 
 def _departements(summary: Summary, seat: str | None) -> list[Advice]:
@@ -191,7 +191,7 @@ def _cut_epci(summary: Summary) -> list[Advice]:
     cut = [s for s in summary.epci if not s.whole]
     if not cut:
         return []
-    names = [f"{s.name} ({counted(s.communes, 'commune')} sur {s.members})" for s in cut]
+    names = [f"{s.name} ({_extent(s)})" for s in cut]
     return [
         Advice(
             "epci_coupe",
@@ -206,12 +206,24 @@ def _cut_epci(summary: Summary) -> list[Advice]:
     ]
 
 
+def _extent(share: Share) -> str:
+    partial = ", une ville en partie" if share.communes == share.members else ""
+    return f"{counted(share.communes, 'commune')} sur {share.members}{partial}"
+
+
 def _overlaps(atlas: Atlas, chosen: Codes, others: Mapping[str, Iterable[str]]) -> list[Advice]:
     found = []
     for name, codes in others.items():
-        common = sorted(c for c in codes if c in atlas and covers(atlas, chosen, c))
-        if not common:
+        theirs = frozenset(c for c in codes if c in atlas)
+        # Both ways, as either may hold a city whole where the other has some arrondissements.
+        shared = add(
+            atlas,
+            (c for c in theirs if covers(atlas, chosen, c)),
+            (c for c in chosen if covers(atlas, theirs, c)),
+        )
+        if not shared:
             continue
+        common = sorted(shared)
         people = inhabitants(atlas.population(common))
         found.append(
             Advice(
@@ -254,12 +266,17 @@ def _unknown_ages(summary: Summary) -> list[Advice]:
         Advice(
             "ages_partiels",
             "information",
-            f"Âges connus pour {percent(coverage, 0)} de la population",
+            f"Âges connus pour {percent(_below_one(coverage), 0)} de la population",
             "Les communes scindées depuis 2021, Mayotte et les collectivités d’outre-mer n’ont "
             "pas d’âges dans la source embarquée : elles ne sont pas comptées dans les parts.",
             "INSEE, recensement 2021, bases infracommunales.",
         )
     ]
+
+
+def _below_one(share: float) -> float:
+    """Share cut to whole percents, so that what is not whole never reads « 100 % »."""
+    return math.floor(share * 100) / 100
 
 
 def _older_population(atlas: Atlas, chosen: Codes, summary: Summary) -> list[Advice]:

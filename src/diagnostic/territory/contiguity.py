@@ -47,13 +47,14 @@ def enclaves(atlas: Atlas, chosen: Codes) -> list[Codes]:
     """
     groups: dict[Codes, list[Codes]] = defaultdict(list)
     seen: set[str] = set()
+    outside: set[str] = set()
     for start in sorted(frontier(atlas, chosen)):
-        if start in seen:
+        if start in seen or start in outside:
             continue
-        group = _reached(atlas, start, chosen)
+        group = _reached(atlas, start, chosen, outside)
         if group is not None:
             seen |= group
-            land = _reached(atlas, start, frozenset()) or frozenset()
+            land = _reached(atlas, start, frozenset(), set()) or frozenset()
             groups[land].append(_once(atlas, chosen, group))
     found = [
         group
@@ -71,10 +72,11 @@ def _is_outside(atlas: Atlas, group: Codes, on_land: list[Codes]) -> bool:
     return group == max(on_land, key=lambda other: (atlas.population(other), min(other)))
 
 
-def _reached(atlas: Atlas, start: str, chosen: Codes) -> Codes | None:
+def _reached(atlas: Atlas, start: str, chosen: Codes, outside: set[str]) -> Codes | None:
     """Communes reached from ``start`` without crossing the territory, None when it is the outside.
 
-    With nothing chosen, they are the island of ``start``, None on the continent.
+    What is found to be outside is added to ``outside``: to meet it again is to be outside. With
+    nothing chosen, they are the island of ``start``, None on the continent.
     """
     group, edge = {start}, [start]
     while edge:
@@ -83,7 +85,8 @@ def _reached(atlas: Atlas, start: str, chosen: Codes) -> Codes | None:
                 continue
             group.add(neighbour)
             edge.append(neighbour)
-            if len(group) > OUTSIDE:
+            if len(group) > OUTSIDE or neighbour in outside:
+                outside |= group
                 return None
     return frozenset(group)
 

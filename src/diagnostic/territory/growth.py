@@ -66,22 +66,19 @@ def _joining(atlas: Atlas, chosen: Codes, nearest: Codes, added: Codes) -> Codes
 
     Beyond the nearest neighbours, cities are taken whole: an addition mixes no arrondissements.
     """
+    opened = {atlas[code].parent for code in chosen}
     further = {
         code
         for joined in added
         for code in atlas.neighbours[joined]
-        if atlas[code].parent is None and not covers(atlas, chosen, code)
+        if atlas[code].parent is None and code not in opened and not covers(atlas, chosen, code)
     }
     return (nearest | further) - added
 
 
 def _by_epci(atlas: Atlas, chosen: Codes, needed: int, limit: int) -> list[Addition]:
     touching = {atlas[code].epci for code in frontier(atlas, chosen)} - {None}
-    missing = {
-        epci: frozenset(c for c in atlas.epci[epci].members if not covers(atlas, chosen, c))
-        for epci in touching
-        if epci is not None
-    }
+    missing = {epci: _missing(atlas, chosen, epci) for epci in touching if epci is not None}
     pieces = len(parts(atlas, chosen))
     for length in (1, 2):
         found = []
@@ -95,6 +92,17 @@ def _by_epci(atlas: Atlas, chosen: Codes, needed: int, limit: int) -> list[Addit
         if found:
             return sorted(found, key=lambda a: (a.gain, a.codes))[:limit]
     return []
+
+
+def _missing(atlas: Atlas, chosen: Codes, epci: str) -> Codes:
+    """Ground of an EPCI out of the territory, a city by arrondissement where some are chosen."""
+    opened = {atlas[code].parent for code in chosen}
+    ground = (
+        part
+        for member in atlas.epci[epci].members
+        for part in (atlas.arrondissements[member] if member in opened else (member,))
+    )
+    return frozenset(code for code in ground if not covers(atlas, chosen, code))
 
 
 def _addition(

@@ -111,23 +111,32 @@ def _open_file() -> None:
         return
     try:
         project = from_json(uploaded.getvalue())
-        known = work.stored(project.id)
     except UserError as problem:
         work.notify("error", f"{problem} Le projet à l’écran n’a pas changé.")
         return
-    unknown = [c for c in project.territory.codes if c not in work.atlas()]
-    if unknown:
-        codes, lost = work.of_today(project.territory.codes)
-        project = project.with_codes(codes)
-        work.notify("warning", work.told_of_changes(unknown, lost))
-    work.open_project(project, revision=known.revision if known else None)
+    work.open_project(project, revision=_stored_revision(project.id))
     work.notify("success", f"Projet « {project.name} » ouvert.")
+
+
+def _stored_revision(project_id: str) -> int | None:
+    try:
+        known = work.stored(project_id)
+    except UserError:
+        return None  # unreadable there: the store sets it aside, and the user's file is the remedy
+    return known.revision if known else None
 
 
 def _link() -> str:
     project = work.current().project
-    base = str(st.context.url or "").split("?")[0].rsplit("/", 1)[0]
-    return f"{base}/?t={encode(project.territory.codes, project.name)}"
+    home = _home(str(st.context.url or ""))
+    return f"{home}/?t={encode(project.territory.codes, project.name)}"
+
+
+def _home(address: str) -> str:
+    """Address of the composing page, read from the address of any page."""
+    home = address.split("?")[0].rstrip("/")
+    urls = (url for pages in PAGES.values() for _, _, url in pages if url)
+    return next((home.removesuffix(f"/{u}") for u in urls if home.endswith(f"/{u}")), home)
 
 
 def _other_projects(current_id: str) -> None:

@@ -8,7 +8,7 @@ change is half made.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from threading import RLock
@@ -53,7 +53,8 @@ class Work:
     """The document with its history, as this session sees it.
 
     ``revision`` is the store's, None until a first save. ``acknowledged`` is the number of the
-    last click taken in, by session of the map.
+    last click taken in, by life of the map, the present life last: an echo of a life gone by is
+    then known for what it is.
     """
 
     history: History[Project]
@@ -85,7 +86,7 @@ class Desk:
     def put(self, work: Work) -> None:
         """Lay the work and save it; a save that fails is said, and the work stays on screen."""
         self.work = work
-        if not work.codes and work.revision is None:
+        if not work.codes and not work.history.past and work.revision is None:
             return  # nothing to keep yet
         try:
             outcome = self.store.save(self.browser, work.project, work.revision)
@@ -133,8 +134,12 @@ def current() -> Work:
 def portrait() -> Portrait:
     """Portrait of the territory on screen."""
     project = current().project
-    others = tuple((other.name, other.codes) for other in project.other_cpts)
-    return _portrait(frozenset(project.territory.codes), project.territory.seat, others)
+    others: dict[str, tuple[str, ...]] = {}
+    for other in project.other_cpts:
+        # Two lists under one name are one CPTS, not the second in place of the first.
+        others[other.name] = (*others.get(other.name, ()), *other.codes)
+    codes, seat = frozenset(project.territory.codes), project.territory.seat
+    return _portrait(codes, seat, tuple(others.items()))
 
 
 @lru_cache(maxsize=64)
@@ -163,7 +168,8 @@ def edit(change: Callable[[Project], Project], label: str) -> None:
 def choose(codes: Iterable[str], label: str, *, look: bool = False) -> None:
     """Replace the communes of the territory; ``look`` moves the map to them."""
     wanted = frozenset(codes)
-    edit(lambda project: project.with_codes(wanted), label)
+    if wanted != current().codes:
+        edit(lambda project: project.with_codes(wanted), label)
     if look:
         look_at(wanted)
 
@@ -192,10 +198,14 @@ def take_clicks(
                 continue
             seen, code, wanted = click
             project = history.document
-            codes = apply(frozenset(project.territory.codes), code, wanted)
+            before = frozenset(project.territory.codes)
+            codes = apply(before, code, wanted)
+            if codes == before:
+                continue
             label = f"{'Ajout' if wanted else 'Retrait'} de {atlas().name(code)}"
             history = history.push(project.with_codes(codes), label)
-        here.put(replace(work, history=history, acknowledged={session: seen}))
+        acknowledged = {**work.acknowledged, session: seen}
+        here.put(replace(work, history=history, acknowledged=acknowledged))
 
 
 def _click(entry: object) -> tuple[int, str, bool] | None:
@@ -233,8 +243,11 @@ def open_project(project: Project, *, revision: int | None = None) -> None:
     here = desk()
     with here.lock:
         view = View(here.work.view.token + 1)
+        project, told = _updated(project)
         work = Work(History.of(project), revision, view=view, notices=here.work.notices)
         here.put(_looking(work, project.territory.codes))
+        if told:
+            here.say("warning", told)
 
 
 def open_stored(project_id: str) -> None:
@@ -301,36 +314,56 @@ def _opened(keeper: ProjectStore, browser: str) -> Work:
 
 def _from_link(text: str) -> Work:
     name, codes = decode(text)
-    known, lost = of_today(codes)
+    known, told = _of_today(codes)
     notices: list[tuple[Notice, str]] = [
         ("success", f"Territoire « {name} » ouvert depuis un lien.")
     ]
-    changed = [code for code in codes if code not in atlas()]
-    if changed:
-        notices.append(("warning", told_of_changes(changed, lost)))
+    if told:
+        notices.append(("warning", told))
     return _looking(Work(History.of(new_project(known, name)), notices=tuple(notices)), known)
 
 
-def of_today(codes: Iterable[str]) -> tuple[Codes, set[str]]:
-    """Codes as they are today, merged communes replaced by their successor, and those unknown."""
-    today = {atlas().successors.get(code, code) for code in codes}
-    known = sorted(code for code in today if code in atlas())
-    return add(atlas(), (), known), today.difference(known)
+def _updated(project: Project) -> tuple[Project, str | None]:
+    """The document on the communes of today, and what that changed in its territory."""
+    codes, told = _of_today(project.territory.codes)
+    if told:
+        project = project.with_codes(codes).with_(cog_year=COG_YEAR)
+    others = tuple(
+        other.model_copy(update={"codes": tuple(sorted(_of_today(other.codes)[0]))})
+        for other in project.other_cpts
+    )
+    return (project.with_(other_cpts=others) if others != project.other_cpts else project), told
 
 
-def told_of_changes(changed: Sequence[str], lost: Collection[str]) -> str:
-    """Sentence on codes that are not of today: those replaced by a successor, those unknown."""
+def _of_today(codes: Iterable[str]) -> tuple[Codes, str | None]:
+    """Codes as they are today, merged communes replaced, and the sentence on what changed.
+
+    A city given whole and by arrondissement is kept whole: no ground is lost.
+    """
+    given = frozenset(codes)
+    today = {atlas().successors.get(code, code) for code in given}
+    known = [code for code in sorted(today) if code in atlas()]
+    arrondissements_first = sorted(known, key=lambda code: atlas()[code].parent is None)
+    kept = add(atlas(), (), arrondissements_first)
+    return kept, _told_of_changes(given, sorted(today.difference(known)), kept)
+
+
+def _told_of_changes(given: Codes, lost: Sequence[str], kept: Codes) -> str | None:
     replaced = [
         f"{code} par {atlas().name(atlas().successors[code])}"
-        for code in changed
+        for code in sorted(given)
         if code in atlas().successors
     ]
+    twice = [city for city in kept if given.intersection(atlas().arrondissements.get(city, ()))]
     said = []
     if replaced:
         said.append(f"Communes remplacées par celle qui leur succède : {listed(replaced)}.")
     if lost:
-        said.append(f"Codes inconnus en {COG_YEAR}, laissés de côté : {listed(sorted(lost), 10)}.")
-    return " ".join(said)
+        said.append(f"Codes inconnus en {COG_YEAR}, laissés de côté : {listed(lost, 10)}.")
+    if twice:
+        cities = listed([atlas().name(city) for city in sorted(twice)])
+        said.append(f"Donnée entière et par arrondissement, comptée entière : {cities}.")
+    return " ".join(said) or None
 
 
 def _last_saved(keeper: ProjectStore, browser: str) -> Work:
@@ -343,7 +376,10 @@ def _last_saved(keeper: ProjectStore, browser: str) -> Work:
     notices: tuple[tuple[Notice, str], ...] = (
         (("warning", stored.message),) if stored.message else ()
     )
-    work = Work(History.of(stored.project), stored.revision, notices=notices)
+    project, told = _updated(stored.project)
+    if told:
+        notices = (*notices, ("warning", told))
+    work = Work(History.of(project), stored.revision, notices=notices)
     return _looking(work, work.codes)
 
 

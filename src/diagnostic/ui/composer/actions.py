@@ -62,6 +62,9 @@ def _ask_for_list() -> None:
 def _add_neighbours() -> None:
     chosen = work.current().codes
     joining = frontier(work.atlas(), chosen)
+    if not joining:
+        work.notify("warning", "Aucune commune ne partage de limite avec ce territoire.")
+        return
     label = f"Ajout de {counted(len(joining), 'commune voisine', 'communes voisines')}"
     work.choose(add(work.atlas(), chosen, joining), label, look=True)
 

@@ -66,7 +66,7 @@ def _told() -> dict[str, Any]:
         "departements": sorted(around),
         "population": seen.summary.population,
         "firstOfSize": [band.first for band in size_bands().bands[1:]],
-        "acknowledged": acknowledged[0] if acknowledged else None,
+        "acknowledged": acknowledged[-1] if acknowledged else None,
         "view": {"token": current.view.token, "bounds": current.view.bounds},
         "background": bool(st.session_state.get("background")),
     }
@@ -75,4 +75,7 @@ def _told() -> dict[str, Any]:
 def _take_clicks() -> None:
     clicks = st.session_state[KEY].clicks
     if isinstance(clicks, dict):
-        work.take_clicks(str(clicks.get("session")), list(clicks.get("log", [])), apply_click)
+        log = clicks.get("log")
+        work.take_clicks(
+            str(clicks.get("session")), log if isinstance(log, list) else [], apply_click
+        )

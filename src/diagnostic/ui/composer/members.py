@@ -8,19 +8,29 @@ import pandas as pd
 import streamlit as st
 
 from diagnostic.french import counted, number, percent
-from diagnostic.territory.atlas import AGES_SOURCE, POPULATION_SOURCE, Commune
+from diagnostic.territory.atlas import AGES_SOURCE, Commune
 from diagnostic.territory.selection import remove
 from diagnostic.ui import html, work
 
-TABLE = "members"
+MOST_OPEN = 150
+"""Past this many communes the table stays folded: it would weigh on every click of the map."""
 
 
 def members() -> None:
-    """Draw the table; the rows that are ticked can be removed."""
+    """Draw the table, folded when it is long; the rows that are ticked can be removed."""
     codes = sorted(work.current().codes)
     if not codes:
         return
-    st.subheader("Communes du territoire")
+    title = f"Communes du territoire ({number(len(codes))})"
+    folded = len(codes) > MOST_OPEN
+    with st.expander(
+        title, expanded=not folded, key=f"members-{folded}", on_change="rerun"
+    ) as part:
+        if part.open:
+            _table(codes)
+
+
+def _table(codes: list[str]) -> None:
     rows = [_row(work.atlas()[code]) for code in codes]
     table = pd.DataFrame(rows).sort_values("Population", ascending=False, ignore_index=True)
     formats: dict[Any, Any] = {
@@ -28,10 +38,9 @@ def members() -> None:
         "65 ans et plus": percent,
         "Résidences secondaires": percent,
     }
-    shown = table.style.format(formats, na_rep="nd")
     event = st.dataframe(
-        shown,
-        key=f"{TABLE}-{work.current().history.document.modified_at}",
+        table.style.format(formats, na_rep="nd"),
+        key=f"members-table-{work.current().project.modified_at}",
         hide_index=True,
         on_select="rerun",
         selection_mode="multi-row",
@@ -44,7 +53,8 @@ def members() -> None:
             on_click=_remove,
             args=(ticked,),
         )
-    st.html(html.source(f"Population : {POPULATION_SOURCE}. Âges et logements : {AGES_SOURCE}."))
+    label = work.portrait().summary.population_label
+    st.html(html.source(f"INSEE, {label}. Âges et logements : {AGES_SOURCE}."))
 
 
 def _row(commune: Commune) -> dict[str, object]:

@@ -32,6 +32,7 @@ def other_cpts(_: Portrait) -> None:
         file = st.file_uploader("Ou un fichier de périmètres (GeoJSON, CSV, XLSX)")
         if st.form_submit_button("Ajouter ce périmètre"):
             _add(name, text, None if file is None else (file.name, file.getvalue()))
+            st.rerun()  # the list, the advice and the notices above were drawn without it
             st.rerun()
 
 

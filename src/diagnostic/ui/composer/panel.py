@@ -42,6 +42,8 @@ def panel() -> None:
             key="panel-part",
             required=True,
         )
+        if shown != WHAT_IF:
+            preview(())
         {ADVICE: _advice, WHAT_IF: _what_if, OTHERS: other_cpts}[shown](seen)
 
 
@@ -131,7 +133,7 @@ def _distances(position: SizePosition) -> list[str]:
     if position.margin_above_lower is not None:
         said.append(
             f"Marge de {inhabitants(position.margin_above_lower)} avant la taille "
-            f"{position.candidates[0] - 1}."
+            f"{position.candidates[-1] - 1}."
         )
     return said
 
