@@ -18,7 +18,7 @@ from diagnostic.french import counted, euros, inhabitants, listed
 
 if TYPE_CHECKING:
     from diagnostic.project.portrait import Portrait
-    from diagnostic.territory.report import MatchReport
+    from diagnostic.territory.report import Ambiguity, MatchReport, Unknown
     from diagnostic.territory.selection import Codes
 
 app = typer.Typer(
@@ -213,7 +213,7 @@ def _understood(report: MatchReport, where: str) -> tuple[str, ...]:
     UserError
         When a line is unknown or ambiguous: no commune is left out in silence.
     """
-    unclear = [*report.unknown, *report.ambiguous]
+    unclear: list[Unknown | Ambiguity] = [*report.unknown, *report.ambiguous]
     if unclear:
         raise UserError(
             f"{where} : {counted(len(unclear), 'ligne')} à revoir "

@@ -94,6 +94,9 @@ def test_a_link_opens_the_territory_on_another_machine(
     ribbon_says(page, "35\u00a0communes")
     expect(page.get_by_text("Autour de Douai").first).to_be_visible()
     assert "t=" not in page.url
+    page.goto(address + "/aci")
+    ribbon_says(page, "35\u00a0communes")
+    assert page.evaluate("document.documentElement.lang") == "fr"
 
 
 def test_a_broken_link_says_so_and_leaves_the_work_alone(page: Page, address: str) -> None:

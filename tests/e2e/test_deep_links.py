@@ -26,3 +26,4 @@ def test_a_deep_link_on_a_cold_server(
         page.goto(address + path)
         expect(page.get_by_text(seen).first).to_be_visible(timeout=30_000)
         expect(page.get_by_text("Page not found")).to_have_count(0)
+        page.close()

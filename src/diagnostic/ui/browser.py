@@ -13,8 +13,9 @@ import streamlit as st
 COOKIE = "diagnostic_cpts"
 _KEY = re.compile(r"[A-Za-z0-9_-]{32,64}")
 
-_SET_COOKIE = """
+_SET_UP = """
 export default function ({ data }) {
+  document.documentElement.lang = "fr";
   const secure = location.protocol === "https:" ? "; Secure" : "";
   document.cookie = `${data.name}=${data.value}; Max-Age=31536000; Path=/; SameSite=Lax${secure}`;
 }
@@ -31,8 +32,7 @@ def browser_key() -> str:
     return key
 
 
-def keep_browser_key() -> None:
-    """Leave the key in a cookie of the browser, unless it is there."""
-    if st.context.cookies.get(COOKIE) != browser_key():
-        keeper = st.components.v2.component("browser_key", js=_SET_COOKIE)
-        keeper(data={"name": COOKIE, "value": browser_key()}, key="browser_key")
+def set_up_page() -> None:
+    """Say to the browser that the page is in French, and leave the key in its cookies."""
+    setter = st.components.v2.component("page_setup", js=_SET_UP)
+    setter(data={"name": COOKIE, "value": browser_key()}, key="page_setup")

@@ -37,7 +37,10 @@ def _script(name: str) -> str:
     return (
         f'const loading = import(new URL("{url}", location.origin).href);\n'
         "export default function (component) {\n"
-        "  loading.then((module) => module.default(component));\n"
+        "  loading.then((module) => module.default(component), () => {\n"
+        '    component.parentElement.querySelector("div").textContent =\n'
+        '      "Cette partie de la page n’a pas pu être chargée. Rechargez la page.";\n'
+        "  });\n"
         "}\n"
     )
 

@@ -9,7 +9,7 @@ from diagnostic.french import counted, inhabitants
 from diagnostic.project import encode, from_json, new_project, to_json
 from diagnostic.territory.atlas import COG_YEAR
 from diagnostic.ui import work
-from diagnostic.ui.browser import keep_browser_key
+from diagnostic.ui.browser import set_up_page
 from diagnostic.ui.text import plain
 from diagnostic.ui.theme import apply_theme
 
@@ -28,7 +28,7 @@ def run() -> None:
     st.set_page_config(page_title="Diagnostic CPTS", page_icon="static/icone.svg", layout="wide")
     st.logo("static/logo.svg", size="large")
     apply_theme(projected=bool(st.session_state.get("projection")))
-    keep_browser_key()
+    set_up_page()
     page = st.navigation(
         {
             section: [

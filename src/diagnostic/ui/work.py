@@ -121,7 +121,10 @@ def atlas() -> Atlas:
 def desk() -> Desk:
     """The desk of this session, with the work of the link, of the store, or new."""
     if KEY not in st.session_state:
-        st.session_state[KEY] = Desk(store(), browser_key(), _opened(store(), browser_key()))
+        opened = Desk(store(), browser_key(), _opened(store(), browser_key()))
+        if opened.work.revision is None:
+            opened.put(opened.work)  # a territory that came by a link is kept like any other
+        st.session_state[KEY] = opened
     found: Desk = st.session_state[KEY]
     return found
 

@@ -33,7 +33,6 @@ def other_cpts(_: Portrait) -> None:
         if st.form_submit_button("Ajouter ce périmètre"):
             _add(name, text, None if file is None else (file.name, file.getvalue()))
             st.rerun()  # the list, the advice and the notices above were drawn without it
-            st.rerun()
 
 
 def _add(name: str, text: str, file: tuple[str, bytes] | None) -> None:
