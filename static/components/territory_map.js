@@ -90,8 +90,7 @@ class TerritoryMap {
     this.map.on("moveend", () => this.loadVisible());
     this.resize = new ResizeObserver(() => this.map.invalidateSize({ animate: false }));
     this.resize.observe(host);
-    this.ready = fetch(this.options.geo + "/index.json")
-      .then((answer) => answer.json())
+    this.options.geometry.read(this.options.geo + "/index.json")
       .then((index) => this.drawOverview(index));
   }
 
@@ -139,8 +138,11 @@ class TerritoryMap {
     this.loadVisible();
   }
 
+  /* The territory's own départements first, then its surroundings, then what is in view. */
   async loadVisible() {
     if (!this.index) return;
+    const own = new Set([...this.chosen].map(this.options.geometry.departementOf));
+    await Promise.all([...own].map((code) => this.loadDepartement(code)));
     const view = this.map.getBounds();
     const near = this.map.getZoom() >= LOAD_FROM_ZOOM;
     const asked = new Set(this.data.departements ?? []);
@@ -152,8 +154,7 @@ class TerritoryMap {
 
   loadDepartement(code) {
     if (!this.departements.has(code)) {
-      const loading = fetch(`${this.options.geo}/${code}.json`)
-        .then((answer) => answer.json())
+      const loading = this.options.geometry.read(`${this.options.geo}/${code}.json`)
         .then((content) => this.drawDepartement(code, content))
         .catch(() => this.departements.delete(code));
       this.departements.set(code, loading);
@@ -461,11 +462,11 @@ const bounds = ([west, south, east, north]) => L.latLngBounds([south, west], [no
 
 const mounted = new WeakMap();
 
-export default function render({ parentElement, data, setStateValue }) {
+export default function render({ parentElement, data, setStateValue }, geometry) {
   const host = parentElement.querySelector(".territory-map");
   let one = mounted.get(host);
   if (!one) {
-    one = new TerritoryMap(host, { geo: data.geo, setStateValue });
+    one = new TerritoryMap(host, { geo: data.geo, geometry, setStateValue });
     mounted.set(host, one);
     host.territoryMap = one; // for whoever measures it
   }

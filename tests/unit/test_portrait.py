@@ -78,7 +78,7 @@ def test_the_blesois(atlas):
 def test_its_json_has_the_same_keys_for_every_territory(atlas, codes):
     answer = as_json(atlas, portray(atlas, frozenset(codes)))
     assert list(answer) == KEYS
-    assert json.loads(json.dumps(answer)) == json.loads(json.dumps(answer, ensure_ascii=False))
+    assert list(json.loads(json.dumps(answer))) == KEYS  # plain values only
     for name in ("communes", "parts", "departements", "epci", "advice", "aci_sizes_possible"):
         assert answer[name] is not None
     for share in (*answer["departements"], *answer["epci"]):

@@ -16,15 +16,6 @@ import streamlit as st
 from diagnostic.paths import STATIC
 
 
-@cache
-def _version(name: str) -> str:
-    """Fingerprint of a component's files, so that an update is never hidden by a cache."""
-    digest = hashlib.sha256()
-    for suffix in (".js", ".css"):
-        digest.update((STATIC / "components" / (name + suffix)).read_bytes())
-    return digest.hexdigest()[:10]
-
-
 @st.cache_data(show_spinner=False)
 def served_root() -> str:
     """Path under which the application serves `static/`, whatever page it was opened on."""
@@ -32,17 +23,19 @@ def served_root() -> str:
     return f"/{base}/app/static" if base else "/app/static"
 
 
-def _script(name: str) -> str:
-    url = f"{served_root()}/components/{name}.js?v={_version(name)}"
-    return (
-        f'const loading = import(new URL("{url}", location.origin).href);\n'
-        "export default function (component) {\n"
-        "  loading.then((module) => module.default(component), () => {\n"
-        '    component.parentElement.querySelector("div").textContent =\n'
-        '      "Cette partie de la page n’a pas pu être chargée. Rechargez la page.";\n'
-        "  });\n"
-        "}\n"
-    )
+@cache
+def _module(name: str) -> str:
+    """Import of a module of `static/components`, under a fingerprint that no old cache hides."""
+    code = (STATIC / "components" / f"{name}.js").read_bytes()
+    version = hashlib.sha256(code).hexdigest()[:10]
+    url = f"{served_root()}/components/{name}.js?v={version}"
+    return f'import(new URL("{url}", location.origin).href)'
+
+
+_FAILED = """() => {
+  component.parentElement.querySelector("div").textContent =
+    "Cette partie de la page n’a pas pu être chargée. Rechargez la page.";
+}"""
 
 
 def _styles(*names: str) -> str:
@@ -54,11 +47,19 @@ def territory_map(data: dict[str, Any], *, key: str, on_clicks: Callable[[], Non
     """Mount the composing map; its clicks are in ``st.session_state[key].clicks``."""
     mount = st.components.v2.component(
         "territory_map",
-        html=_styles("vendor/leaflet/leaflet.css", "components/territory_map.css")
+        html=f'<link rel="modulepreload" href="{served_root()}/vendor/leaflet/leaflet-src.esm.js">'
+        + _styles("vendor/leaflet/leaflet.css", "components/territory_map.css")
         + '<div class="territory-map" role="application" '
         'aria-label="Carte des communes. Au clavier : la recherche et la liste.">'
         "</div>",
-        js=_script("territory_map"),
+        js=f"""
+const geometry = {_module("geometry")};
+const map = {_module("territory_map")};
+export default function (component) {{
+  geometry.then((module) => module.readAhead(component.data), () => {{}});
+  Promise.all([map, geometry]).then(([module, read]) => module.default(component, read), {_FAILED});
+}}
+""",
     )
     mount(data=data, key=key, on_clicks_change=on_clicks)
 
@@ -79,6 +80,11 @@ def search_box(
         'aria-autocomplete="list" aria-controls="hits" autocomplete="off" spellcheck="false" '
         f'aria-label="{label}" placeholder="{label}">'
         '<ul id="hits" role="listbox" hidden></ul></div>',
-        js=_script("search_box"),
+        js=f"""
+const box = {_module("search_box")};
+export default function (component) {{
+  box.then((module) => module.default(component), {_FAILED});
+}}
+""",
     )
     mount(data=data, key=key, on_query_change=on_query, on_pick_change=on_pick)
