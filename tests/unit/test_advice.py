@@ -188,6 +188,19 @@ def test_under_twenty_thousand_inhabitants(atlas):
     assert "moins_de_20000" not in ids(remarks(atlas, {DOUAI}))
 
 
+@pytest.mark.parametrize(
+    ("epci", "population", "is_small"),
+    [
+        ("200036549", 19_993, True),  # CC Val de Gray
+        ("200029734", 20_018, False),  # CC des 4B Sud Charente
+    ],
+)
+def test_around_twenty_thousand_inhabitants(atlas, epci, population, is_small):
+    codes = members(atlas, epci)
+    assert atlas.population(codes) == population
+    assert ("moins_de_20000" in ids(remarks(atlas, codes))) is is_small
+
+
 def test_six_communes_without_inhabitants(atlas):
     empty = [c.code for c in atlas.communes.values() if c.population == 0]
     found = remarks(atlas, empty)

@@ -25,6 +25,8 @@ TERRITORIES = {
     "Douaisis Agglo": lambda atlas: members(atlas, DOUAISIS_AGGLO),
     "Lozère": lambda atlas: frozenset(atlas.departements[LOZERE].members),
     "Cantal": lambda atlas: frozenset(atlas.departements[CANTAL].members),
+    "Rambervillers": lambda atlas: members(atlas, "200005957"),  # the way leads by a small one
+    "Centre Tarn": lambda atlas: members(atlas, "200034049"),
     "Douai": lambda atlas: frozenset({"59178"}),
     "two parts": lambda atlas: frozenset({"59178", "59350"}),
     "Vincennes": lambda atlas: frozenset({VINCENNES}),
@@ -66,9 +68,7 @@ def test_what_is_proposed_reaches_touches_and_is_new(atlas, chosen, needed):
 
 def steps(atlas, chosen):
     """Communes that may join, and those that may join after each."""
-    return {
-        one: frontier(atlas, add(atlas, chosen, [one])) for one in frontier(atlas, chosen)
-    }
+    return {one: frontier(atlas, add(atlas, chosen, [one])) for one in frontier(atlas, chosen)}
 
 
 def shortest_by_hand(atlas, chosen, needed):
@@ -82,7 +82,10 @@ def shortest_by_hand(atlas, chosen, needed):
     return (2, min(twos)) if twos else None
 
 
-@pytest.mark.parametrize("name", ["Blésois", "Douaisis Agglo", "Lozère", "Cantal", "Douai"])
+@pytest.mark.parametrize(
+    "name",
+    ["Blésois", "Douaisis Agglo", "Lozère", "Cantal", "Rambervillers", "Centre Tarn", "Douai"],
+)
 @pytest.mark.parametrize("needed", [200, 3_515, 6_000, 10_000, 16_000, 30_000, 45_000])
 def test_one_and_two_communes_are_searched_whole(atlas, name, needed):
     chosen = TERRITORIES[name](atlas)

@@ -32,10 +32,7 @@ def imported(tree: ast.AST) -> set[str]:
 
 
 def is_allowed(module: str) -> bool:
-    return (
-        module in {"streamlit", "__future__"}
-        or f"{module}.".startswith("diagnostic.ui.")
-    )
+    return module in {"streamlit", "__future__"} or f"{module}.".startswith("diagnostic.ui.")
 
 
 @pytest.mark.parametrize("path", SCRIPTS, ids=relative)
