@@ -13,6 +13,7 @@ from typing import Any
 
 from filelock import FileLock
 
+from diagnostic.errors import UserError
 from diagnostic.paths import GEO, STATIC
 
 FORMAT = "1"
@@ -39,12 +40,23 @@ def ensure_layers(
     """
     folder = static / "geo" / layers_version(geo)
     if not (folder / "index.json").exists():
-        folder.mkdir(parents=True, exist_ok=True)
-        with FileLock(folder / ".lock"):
-            if not (folder / "index.json").exists():
-                say("Préparation de la carte, une seule fois…")
-                _write_layers(folder, geo)
+        try:
+            _write_once(folder, geo, say)
+        except OSError as problem:
+            raise UserError(
+                "Les contours de la carte n’ont pas pu être préparés : l’application ne peut pas "
+                f"écrire dans « {static.name}/geo ». Demandez à son administrateur d’ouvrir ce "
+                "dossier en écriture ou de lancer « diagnostic geo layers »."
+            ) from problem
     return folder.relative_to(static).as_posix()
+
+
+def _write_once(folder: Path, geo: Path, say: Callable[[str], None]) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    with FileLock(folder / ".lock"):
+        if not (folder / "index.json").exists():
+            say("Préparation de la carte, une seule fois…")
+            _write_layers(folder, geo)
 
 
 def _write_layers(folder: Path, geo: Path) -> None:

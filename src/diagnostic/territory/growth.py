@@ -11,7 +11,7 @@ from diagnostic.territory.atlas import Atlas
 from diagnostic.territory.contiguity import frontier, parts
 from diagnostic.territory.selection import Codes, add, covers
 
-MOST_COMMUNES = 8
+MOST_COMMUNES = 5
 """Past this many communes, an addition is no longer a small one: look at whole EPCI instead."""
 
 BEAM = 200
@@ -79,19 +79,24 @@ def _joining(atlas: Atlas, chosen: Codes, nearest: Codes, added: Codes) -> Codes
 def _by_epci(atlas: Atlas, chosen: Codes, needed: int, limit: int) -> list[Addition]:
     touching = {atlas[code].epci for code in frontier(atlas, chosen)} - {None}
     missing = {epci: _missing(atlas, chosen, epci) for epci in touching if epci is not None}
-    pieces = len(parts(atlas, chosen))
+    pieces = _pieces(atlas, chosen)
     for length in (1, 2):
         found = []
         for group in combinations(sorted(missing), length):
             codes = frozenset().union(*(missing[epci] for epci in group))
             if atlas.population(codes) >= needed and (
-                len(parts(atlas, add(atlas, chosen, codes))) <= pieces
+                _pieces(atlas, add(atlas, chosen, codes)) <= pieces
             ):
                 label = " et ".join(atlas.epci[epci].name for epci in group)
                 found.append(_addition(atlas, chosen, "epci", label, codes))
         if found:
             return sorted(found, key=lambda a: (a.gain, a.codes))[:limit]
     return []
+
+
+def _pieces(atlas: Atlas, codes: Codes) -> int:
+    """Parts on land: an island belongs to its EPCI without touching it."""
+    return sum(any(atlas.neighbours[code] for code in part) for part in parts(atlas, codes))
 
 
 def _missing(atlas: Atlas, chosen: Codes, epci: str) -> Codes:

@@ -6,7 +6,7 @@ import streamlit as st
 
 from diagnostic.errors import UserError
 from diagnostic.french import counted, inhabitants
-from diagnostic.project import encode, from_json, new_project, to_json
+from diagnostic.project import Stored, encode, from_json, new_project, to_json
 from diagnostic.territory.atlas import COG_YEAR
 from diagnostic.ui import work
 from diagnostic.ui.browser import set_up_page
@@ -114,16 +114,23 @@ def _open_file() -> None:
     except UserError as problem:
         work.notify("error", f"{problem} Le projet à l’écran n’a pas changé.")
         return
-    work.open_project(project, revision=_stored_revision(project.id))
+    known = _stored(project.id)
+    if known and known.project.modified_at > project.modified_at:
+        project, known = project.forked(), None
+        work.notify(
+            "warning",
+            "Ce navigateur garde une version plus récente de ce projet. Elle reste telle quelle ; "
+            "le fichier est ouvert comme une copie.",
+        )
+    work.open_project(project, revision=known.revision if known else None)
     work.notify("success", f"Projet « {project.name} » ouvert.")
 
 
-def _stored_revision(project_id: str) -> int | None:
+def _stored(project_id: str) -> Stored | None:
     try:
-        known = work.stored(project_id)
+        return work.stored(project_id)
     except UserError:
         return None  # unreadable there: the store sets it aside, and the user's file is the remedy
-    return known.revision if known else None
 
 
 def _link() -> str:

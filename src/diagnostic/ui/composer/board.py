@@ -7,6 +7,7 @@ from typing import Any
 import streamlit as st
 
 from diagnostic.aci.sizes import size_bands
+from diagnostic.errors import UserError
 from diagnostic.maps.web_layers import ensure_layers
 from diagnostic.territory.contiguity import frontier
 from diagnostic.ui import work
@@ -27,7 +28,12 @@ LEGEND = (
 
 def board() -> None:
     """Draw the map."""
-    territory_map(_told(), key=KEY, on_clicks=_take_clicks)
+    try:
+        layers = _layers()
+    except UserError as problem:
+        st.error(str(problem))
+        return
+    territory_map(_told(layers), key=KEY, on_clicks=_take_clicks)
 
 
 def legend() -> None:
@@ -50,14 +56,14 @@ def _layers() -> str:
     return f"{served_root()}/{ensure_layers()}"
 
 
-def _told() -> dict[str, Any]:
+def _told(layers: str) -> dict[str, Any]:
     """Everything the map needs: codes only, the geometry is in the browser's cache."""
     current, seen, atlas = work.current(), work.portrait(), work.atlas()
     joining = frontier(atlas, seen.codes)
     around = {atlas[code].departement for code in seen.codes | joining}
     acknowledged = [{"session": s, "number": n} for s, n in current.acknowledged.items()]
     return {
-        "geo": _layers(),
+        "geo": layers,
         "chosen": sorted(seen.codes),
         "frontier": sorted(joining),
         "marked": sorted({c for a in seen.advice if a.id in DRAWN_ADVICE for c in a.codes}),

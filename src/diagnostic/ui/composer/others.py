@@ -26,7 +26,9 @@ def other_cpts(_: Portrait) -> None:
             said = f"{other.name} : {counted(len(other.codes), 'commune')} ({other.origin})"
             st.html(html.sentence(said), width="stretch")
             st.button("Retirer", key=f"other-{i}-{other.name}", on_click=_remove, args=(i,))
-    with st.form("other-cpts", clear_on_submit=True, border=False):
+    # The form is a new one, hence empty, only once its perimeters are taken in.
+    taken = len(work.current().project.other_cpts)
+    with st.form(f"other-cpts-{taken}", border=False):
         name = st.text_input("Nom de l’autre CPTS", max_chars=120)
         text = st.text_area("Ses communes (codes ou noms)", height=90)
         file = st.file_uploader("Ou un fichier de périmètres (GeoJSON, CSV, XLSX)")
