@@ -12,6 +12,17 @@ THIN = "\u202f"
 NBSP = "\u00a0"
 
 
+def spaced(text: str) -> str:
+    """Text with no-break spaces where French forbids a line break: before ; : ? » and after «.
+
+    >>> spaced("taille 3 : oui") == "taille 3\u00a0: oui"
+    True
+    """
+    for mark in (":", "?", "»"):
+        text = text.replace(f" {mark}", f"{NBSP}{mark}")
+    return text.replace(" ;", f"{THIN};").replace("« ", f"«{NBSP}")
+
+
 def number(value: float, decimals: int = 0) -> str:
     """``1234.5`` → ``1 234,5``.
 

@@ -24,7 +24,14 @@ class SearchBox {
 
   typed() {
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.setStateValue("query", this.input.value.trim()), WAIT_MS);
+    this.timer = setTimeout(() => this.ask(), WAIT_MS);
+  }
+
+  /* Python answers a query that changes; the one it answered last is shown again from here. */
+  ask() {
+    const query = this.input.value.trim();
+    if (query === this.last?.query) this.update(this.last);
+    else this.setStateValue("query", query);
   }
 
   key(event) {
@@ -40,7 +47,7 @@ class SearchBox {
   /* Enter before the proposals have come takes the first one as soon as they do. */
   enter() {
     if (this.answered === this.input.value.trim()) this.pick(this.hits[Math.max(0, this.active)]);
-    else { this.takeFirst = true; clearTimeout(this.timer); this.setStateValue("query", this.input.value.trim()); }
+    else { this.takeFirst = true; clearTimeout(this.timer); this.ask(); }
   }
 
   activate(index) {
@@ -60,6 +67,7 @@ class SearchBox {
   }
 
   update(data) {
+    this.last = data;
     if (data.query !== this.input.value.trim()) return;
     this.answered = data.query;
     this.hits = data.hits;

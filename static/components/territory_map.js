@@ -9,19 +9,21 @@ import * as L from "../vendor/leaflet/leaflet-src.esm.js";
 
 const COLOURS = {
   ground: "#f1f4f5",
-  frontier: "#d5e5ea",
+  frontier: "#a9cbd6",
   chosen: "#0f5c78",
   attention: "#d98e04",
   preview: "#f3c766",
-  other: "#8a6fa8",
+  other: "#6b4c8f",
   line: "#aab6bd",
   epci: "#66757f",
   departement: "#22313a",
   label: "#22313a",
 };
 const METROPOLE = [[41.3, -5.2], [51.1, 9.6]];
+const OVERSEAS = { 971: "Guadeloupe", 972: "Martinique", 973: "Guyane", 974: "La Réunion", 976: "Mayotte" };
 const LOAD_FROM_ZOOM = 8;
-const LABELS_FROM_ZOOM = 11;
+/* From each zoom on, names are written for communes of at least so many inhabitants. */
+const LABELS = [[11, 0], [9.5, 4000], [8.5, 10000], [7.5, 25000]];
 const SEND_EVERY_MS = 90;
 const THIN = "\u202f";
 const NBSP = "\u00a0";
@@ -30,6 +32,23 @@ const number = (value) => Math.round(value).toString().replace(/\B(?=(\d{3})+$)/
 const decimal = (value, digits) =>
   value.toFixed(digits).replace(".", ",").replace(/\B(?=(\d{3})+,)/g, THIN);
 const people = (value) => `${number(value)}${NBSP}habitant${Math.abs(value) < 2 ? "" : "s"}`;
+
+/* Stripes, for what may overlap another colour: a pattern that a colour-blind reader sees. */
+function hatch(ground, stripe = COLOURS.other) {
+  const tile = element("canvas");
+  tile.width = tile.height = 8;
+  const pen = tile.getContext("2d");
+  pen.fillStyle = ground;
+  pen.fillRect(0, 0, 8, 8);
+  pen.strokeStyle = stripe;
+  pen.lineWidth = 2;
+  for (const shift of [-8, 0, 8]) {
+    pen.moveTo(shift, 8);
+    pen.lineTo(shift + 8, 0);
+  }
+  pen.stroke();
+  return pen.createPattern(tile, "repeat");
+}
 
 /* Text only ever enters the page as text: names are data, not markup. */
 function element(tag, text, className) {
@@ -72,6 +91,7 @@ class TerritoryMap {
     L.control.zoom({ position: "topright", zoomInTitle: "Agrandir", zoomOutTitle: "Réduire" }).addTo(this.map);
     L.control.scale({ imperial: false, position: "bottomright" }).addTo(this.map);
     this.addButtons();
+    this.addOverseas();
     for (const [name, z] of [["communes", 400], ["bords", 420], ["territoire", 440]]) {
       this.map.createPane(name).style.zIndex = z;
       if (name !== "communes") this.map.getPane(name).style.pointerEvents = "none";
@@ -85,6 +105,11 @@ class TerritoryMap {
       renderer: this.renderers.territoire, pane: "territoire", interactive: false,
       color: COLOURS.departement, weight: 2.5, lineJoin: "round",
     }).addTo(this.map);
+    this.attention = L.polyline([], {
+      renderer: this.renderers.territoire, pane: "territoire", interactive: false,
+      color: COLOURS.attention, weight: 4, lineJoin: "round",
+    }).addTo(this.map);
+    this.hatches = { free: hatch(COLOURS.ground), chosen: hatch(COLOURS.chosen, "#ffffff") };
     this.labels = new Labels(this).addTo(this.map);
     this.tooltip = L.tooltip({ sticky: true, opacity: 1, className: "commune-tip", direction: "auto" });
     this.map.on("moveend", () => this.loadVisible());
@@ -115,6 +140,29 @@ class TerritoryMap {
     home.addTo(this.map);
   }
 
+  /* Ways overseas, shown while the whole country is in view. */
+  addOverseas() {
+    const list = L.control({ position: "bottomleft" });
+    list.onAdd = () => {
+      const box = element("div", undefined, "overseas");
+      for (const [code, name] of Object.entries(OVERSEAS)) {
+        const button = element("button", name);
+        button.type = "button";
+        L.DomEvent.on(button, "click", (event) => {
+          L.DomEvent.stop(event);
+          const place = this.index?.find((departement) => departement.code === code);
+          if (place) this.map.fitBounds(bounds(place.bbox), { animate: false });
+        });
+        box.append(button);
+      }
+      const show = () => { box.hidden = this.map.getZoom() >= LOAD_FROM_ZOOM; };
+      this.map.on("zoomend", show);
+      show();
+      return box;
+    };
+    list.addTo(this.map);
+  }
+
   /* ---- geometry ---- */
 
   drawOverview(index) {
@@ -143,6 +191,7 @@ class TerritoryMap {
     if (!this.index) return;
     const own = new Set([...this.chosen].map(this.options.geometry.departementOf));
     await Promise.all([...own].map((code) => this.loadDepartement(code)));
+    this.refineView();
     const view = this.map.getBounds();
     const near = this.map.getZoom() >= LOAD_FROM_ZOOM;
     const asked = new Set(this.data.departements ?? []);
@@ -281,36 +330,39 @@ class TerritoryMap {
     let fillColor = COLOURS.ground;
     let fillOpacity = this.tiles ? 0.15 : 1;
     if (has(this.frontier)) { fillColor = COLOURS.frontier; fillOpacity = tiled; }
-    if (has(this.others)) { fillColor = COLOURS.other; fillOpacity = 0.35; }
+    if (has(this.others)) { fillColor = this.hatches.free; fillOpacity = tiled; }
     if (has(this.preview)) { fillColor = COLOURS.preview; fillOpacity = tiled; }
-    if (this.isChosen(commune)) { fillColor = COLOURS.chosen; fillOpacity = this.tiles ? 0.6 : 0.88; }
-    const marked = has(this.marked);
-    return {
-      fillColor, fillOpacity,
-      color: marked ? COLOURS.attention : this.isChosen(commune) ? "#cfe0e6" : COLOURS.line,
-      weight: marked ? 3 : 0.7,
-    };
+    if (this.isChosen(commune)) {
+      fillColor = has(this.others) ? this.hatches.chosen : COLOURS.chosen;
+      fillOpacity = this.tiles ? 0.6 : 0.88;
+    }
+    return { fillColor, fillOpacity, color: this.isChosen(commune) ? "#cfe0e6" : COLOURS.line, weight: 0.7 };
   }
 
-  /* ---- territory outline: the segments that only one chosen commune has ---- */
+  /* ---- outlines: the segments that only one commune of a set has ---- */
 
   scheduleOutline() {
     this.frame ??= requestAnimationFrame(() => { this.frame = null; this.drawOutline(); });
   }
 
   drawOutline() {
+    this.outline.setLatLngs(this.edgesOf(this.chosen));
+    this.attention.setLatLngs(this.edgesOf(this.marked ?? []));
+  }
+
+  edgesOf(codes) {
     const counts = new Map();
-    for (const commune of this.chosenCommunes()) {
+    for (const commune of this.drawn(codes)) {
       for (const [key, segment] of this.segmentsOf(commune)) {
         if (counts.has(key)) counts.set(key, null);
         else counts.set(key, segment);
       }
     }
-    this.outline.setLatLngs([...counts.values()].filter(Boolean));
+    return [...counts.values()].filter(Boolean);
   }
 
-  *chosenCommunes() {
-    for (const code of this.chosen) {
+  *drawn(codes) {
+    for (const code of codes) {
       for (const one of this.siblings.get(code) ?? [code]) {
         const commune = this.communes.get(one);
         if (commune) yield commune;
@@ -341,16 +393,25 @@ class TerritoryMap {
     const view = this.data.view;
     if (!view || !this.index || view.token === this.viewToken) return;
     this.viewToken = view.token;
+    this.toRefine = Boolean(view.bounds);
     if (view.bounds) this.map.fitBounds(bounds(view.bounds), { padding: [30, 30], animate: false });
+  }
+
+  /* Python looks at points inside the communes; once they are drawn, look at their contours. */
+  refineView() {
+    if (!this.toRefine) return;
+    this.toRefine = false;
+    this.fitTerritory({ animate: false });
   }
 
   seeFrance() {
     this.map.fitBounds(METROPOLE, { animate: false });
   }
 
-  fitTerritory() {
-    const shapes = [...this.chosenCommunes()].map((commune) => commune.shape);
-    if (shapes.length) this.map.fitBounds(L.featureGroup(shapes).getBounds(), { padding: [30, 30] });
+  fitTerritory(options = {}) {
+    const box = L.latLngBounds([]);
+    for (const commune of this.drawn(this.chosen)) box.extend(commune.shape.getBounds());
+    if (box.isValid()) this.map.fitBounds(box, { padding: [30, 30], ...options });
   }
 
   background(on) {
@@ -425,12 +486,13 @@ const Labels = L.Layer.extend({
     this.canvas.height = size.y * ratio;
     this.canvas.style.cssText = `display:block;width:${size.x}px;height:${size.y}px`;
     L.DomUtil.setPosition(this.canvas, map.containerPointToLayerPoint([0, 0]));
-    if (map.getZoom() < LABELS_FROM_ZOOM - 1.5) return;
+    const level = LABELS.find(([zoom]) => map.getZoom() >= zoom);
+    if (!level) return;
     const pen = this.canvas.getContext("2d");
     pen.scale(ratio, ratio);
     pen.textAlign = "center";
     pen.lineJoin = "round";
-    const least = map.getZoom() >= LABELS_FROM_ZOOM ? 0 : 5000;
+    const least = level[1];
     const view = map.getBounds();
     const placed = [];
     const inView = [...this.owner.communes.values()]

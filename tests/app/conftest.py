@@ -7,6 +7,18 @@ from pathlib import Path
 import pytest
 import streamlit as st
 
+from diagnostic.ui import shell
+
+
+@pytest.fixture(autouse=True)
+def problems_are_raised(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a page would only say to the user fails the test."""
+
+    def fail(problem: Exception) -> None:
+        raise problem
+
+    monkeypatch.setattr(shell, "_say_unexpected", fail)
+
 
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:

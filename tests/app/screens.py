@@ -52,6 +52,16 @@ def shown(at: AppTest) -> str:
     return plain("\n".join(str(one.value) for kind in kinds for one in kind))
 
 
+def errors(at: AppTest) -> list[Any]:
+    """Problems that need the user."""
+    return list(at.error)
+
+
+def warnings(at: AppTest) -> list[Any]:
+    """What the user should know."""
+    return list(at.warning)
+
+
 def button(at: AppTest, label: str) -> Any:
     """The one button that says so."""
     (found,) = [one for one in at.button if plain(one.label) == label]

@@ -11,12 +11,14 @@ from screens import (
     OTHER_BROWSER,
     button,
     codes,
+    errors,
     plain,
     press,
     project,
     shown,
     sound,
     visit,
+    warnings,
 )
 
 from diagnostic.errors import UserError
@@ -24,6 +26,7 @@ from diagnostic.paths import ROOT
 from diagnostic.project import FileStore, new_project, to_json
 from diagnostic.ui import browser
 from diagnostic.ui.shell import COMPOSER, PAGES, _file_stem, _home
+from diagnostic.ui.shell import _say_unexpected as SAY_UNEXPECTED  # noqa: N812
 from diagnostic.ui.work import KEY
 
 pytestmark = pytest.mark.usefixtures("home")
@@ -121,14 +124,14 @@ def test_a_project_of_a_former_year_is_opened_on_the_communes_of_today():
     at = upload(visit(), to_json(former))
     assert codes(at) == {DOUAI, "59350"}
     assert project(at).cog_year == 2026
-    assert "59355 par Lille" in plain(at.warning[0].value)
-    assert not at.error
+    assert "59355 par Lille" in plain(warnings(at)[0].value)
+    assert not errors(at)
 
 
 def test_a_project_with_a_city_twice_counts_it_once():
     at = upload(visit(), to_json(new_project(["75056", "75101", DOUAI])))
     assert codes(at) == {"75056", DOUAI}
-    assert "comptée entière : Paris" in plain(at.warning[0].value)
+    assert "comptée entière : Paris" in plain(warnings(at)[0].value)
 
 
 def damaged():
@@ -151,7 +154,7 @@ def test_a_file_that_is_no_project_changes_nothing(what, content):
     at = press(visit(), "Ouvrir l’exemple : Blésois")
     before = project(at)
     at = upload(at, content)
-    (said,) = at.error
+    (said,) = errors(at)
     assert "Le projet à l’écran n’a pas changé." in plain(said.value)
     assert project(at) is before
     assert project(visit()) == before
@@ -162,9 +165,9 @@ def test_a_file_is_the_remedy_when_the_store_cannot_read_its_own(home):
     at = upload(visit(), to_json(given))
     for file in (home / "projets").rglob(f"{given.id}.*"):
         file.write_text("{", "utf-8")
-    at = upload(visit(), to_json(given))
+    at = upload(press(visit(), "Compris"), to_json(given))
     assert project(at) == given
-    assert not at.error
+    assert not errors(at)
     assert project(visit()) == given
 
 
@@ -194,7 +197,7 @@ def test_a_project_of_a_former_year_is_opened_from_the_list(home):
     at = press(visit(), "Nouveau projet")
     at = press(at, "Avant — 2 communes")
     assert codes(at) == {DOUAI, "59350"}
-    assert "59355 par Lille" in plain(at.warning[0].value)
+    assert "59355 par Lille" in plain(warnings(at)[0].value)
     assert project(visit()) == project(at)
 
 
@@ -203,7 +206,7 @@ def test_a_project_that_cannot_be_read_is_listed_and_closed(home):
     FileStore(home / "projets").save(BROWSER, broken, None)
     (home / "projets" / BROWSER / f"{broken.id}.json").write_text("{", "utf-8")
     at = visit()
-    assert at.error
+    assert errors(at)
     assert button(at, "Projet illisible — 0 commune").disabled
 
 
@@ -230,7 +233,7 @@ def test_a_project_taken_away_meanwhile_is_said(home):
     for file in (home / "projets").rglob(f"{gone}.*"):
         file.unlink()
     at = press(at, "Douaisis — 55 communes")
-    assert "n’est plus dans l’espace de travail" in plain(at.error[0].value)
+    assert "n’est plus dans l’espace de travail" in plain(errors(at)[0].value)
 
 
 def test_two_tabs_that_disagree_become_two_projects():
@@ -238,11 +241,11 @@ def test_two_tabs_that_disagree_become_two_projects():
     two = visit()
     one = press(one, "Vider")
     two = sound(two.text_input[0].set_value("L’autre onglet").run())
-    assert "Les deux versions sont gardées" in plain(two.warning[0].value)
+    assert "Les deux versions sont gardées" in plain(warnings(two)[0].value)
     assert len(codes(two)) == 55
     assert project(two).id != project(one).id
-    two = press(two, "Annuler")
-    assert not two.warning  # undo stays in its own project
+    two = press(press(two, "Compris"), "Annuler")
+    assert not warnings(two)  # undo stays in its own project
 
 
 # ---- link and names ---------------------------------------------------------
@@ -314,3 +317,14 @@ def test_the_session_holds_one_desk():
     at = visit()
     desk = at.session_state[KEY]
     assert sound(at.run()).session_state[KEY] is desk
+
+
+def test_an_unexpected_problem_is_said_in_french_and_the_ribbon_stays(monkeypatch):
+    def broken():
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("diagnostic.ui.shell._say_unexpected", SAY_UNEXPECTED)
+    monkeypatch.setattr("diagnostic.ui.method.limits", broken)
+    at = sound(visit().switch_page("pages/methode/sources.py").run())
+    assert "rechargez la page" in shown(at)
+    assert "Aucune commune choisie" in shown(at)

@@ -290,9 +290,10 @@ def test_mayotte_beside_the_mainland_marks_only_mayotte(atlas):
 
 def test_overseas_communes_without_contour(atlas):
     found = remarks(atlas, atlas.departements["988"].members)
-    assert ids(found) == ["sans_contour", "ages_partiels"]  # unknown neighbours: no false alarm
+    # Unknown neighbours: no false alarm.
+    assert ids(found) == ["assurance_maladie_propre", "sans_contour", "ages_partiels"]
     assert len(only(found, "sans_contour").codes) == 33
-    assert "absentes de la carte" in only(found, "sans_contour").reason
+    assert "pas sur la carte" in only(found, "sans_contour").reason
 
 
 def test_ages_that_are_not_all_known_never_read_as_all(atlas):

@@ -152,7 +152,7 @@ def test_overseas_communes_have_no_area_and_no_year(atlas):
     assert summary.communes == 33
     assert summary.area_km2 is None
     assert summary.density is None
-    assert summary.population_label == "population municipale année non précisée outre-mer"
+    assert summary.population_label == "population municipale année non précisée (outre-mer)"
 
 
 def test_one_missing_area_is_not_zero(atlas):

@@ -89,8 +89,9 @@ def test_homonyms_are_told_apart_by_their_departement(search: Search) -> None:
 
 def test_a_postal_code_gives_its_communes_by_population(search: Search) -> None:
     codes = [hit.code for hit in search.find("59287")]
-    # The INSEE code comes first, then the communes of the postal code.
-    assert codes == ["59287", "59276", "59345"]
+    # The commune of that INSEE code is among them: its detail says so.
+    assert codes == ["59276", "59345", "59287"]
+    assert [h.detail for h in search.find("59287")][-1].endswith("code INSEE 59287")
 
 
 def test_a_postal_code_not_typed_to_its_end(search: Search) -> None:
@@ -139,7 +140,7 @@ def test_a_former_commune_leads_to_the_one_of_today(search: Search) -> None:
 
 
 def test_a_code_of_the_past_is_said_to_be_so(search: Search) -> None:
-    assert "ancien code 20004" in first(search, "20004").detail
+    assert "ancien code INSEE 20004" in first(search, "20004").detail
 
 
 def test_an_overseas_commune_without_contour_says_so(search: Search) -> None:

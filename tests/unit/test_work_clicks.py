@@ -18,6 +18,13 @@ DOUAI, SIN_LE_NOBLE, PARIS, PARIS_1 = "59178", "59569", "75056", "75101"
 LIFE, OTHER_LIFE = "k3j2h1", "z9y8x7"
 
 
+def take_notices():
+    """What the user is told, and has then read."""
+    notices = work.current().notices
+    work.dismiss()
+    return notices
+
+
 class FakeStore:
     """Keep every document saved; slow enough for another run to come in between."""
 
@@ -63,7 +70,7 @@ def test_each_click_is_a_step(desk):
     take([[1, DOUAI, True], [2, SIN_LE_NOBLE, True], [3, DOUAI, False]])
     assert desk.work.codes == {SIN_LE_NOBLE}
     assert desk.work.acknowledged == {LIFE: 3}
-    assert desk.work.history.undo_label == "Retrait de Douai"
+    assert desk.work.history.undo_label == "Retrait\u00a0: Douai"
     assert desk.store.saved[-1] == desk.work.project
     work.undo()
     assert desk.work.codes == {DOUAI, SIN_LE_NOBLE}
@@ -96,7 +103,7 @@ def test_a_late_echo_does_not_do_again_what_was_undone(desk):
     work.undo()
     take([[1, DOUAI, True], [2, SIN_LE_NOBLE, True]])
     assert desk.work.codes == {DOUAI}
-    assert desk.work.history.redo_label == "Ajout de Sin-le-Noble"
+    assert desk.work.history.redo_label == "Ajout\u00a0: Sin-le-Noble"
 
 
 def test_numbers_start_again_with_each_life_of_the_map(desk):
@@ -218,8 +225,8 @@ def test_a_save_that_fails_keeps_the_work_and_says_so_once(desk):
     take([[1, DOUAI, True], [2, SIN_LE_NOBLE, True]])
     assert desk.work.codes == {DOUAI, SIN_LE_NOBLE}
     assert desk.work.revision is None
-    assert work.take_notices() == (("error", "Le disque du serveur est plein."),)
-    assert work.take_notices() == ()
+    assert take_notices() == (("error", "Le disque du serveur est plein."),)
+    assert take_notices() == ()
     desk.store.problem = None
     take([[3, "59606", True]])
     assert desk.store.saved[-1].territory.codes == (DOUAI, SIN_LE_NOBLE, "59606")
@@ -231,7 +238,7 @@ def test_a_fork_goes_on_under_its_new_name_and_undo_stays_there(desk):
     desk.store.fork_next = True
     take([[2, SIN_LE_NOBLE, True]])
     assert desk.work.codes == {DOUAI, SIN_LE_NOBLE}
-    assert work.take_notices() == (("warning", "Deux versions sont gardées."),)
+    assert take_notices() == (("warning", "Deux versions sont gardées."),)
     forked = desk.work.project.id
     work.undo()
     work.undo()
@@ -254,7 +261,7 @@ def test_a_change_that_cannot_be_kept_is_said_and_changes_nothing(desk):
     before = desk.work.history
     work.edit(lambda project: project.with_(name="x" * 500), "Changement de nom")
     assert desk.work.history == before
-    ((kind, text),) = work.take_notices()
+    ((kind, text),) = take_notices()
     assert kind == "error"
     assert "120" in text
 
@@ -289,7 +296,7 @@ def test_a_document_of_a_former_year_is_brought_to_today(desk):
     assert desk.work.codes == {DOUAI, "59350"}
     assert desk.work.project.cog_year == 2026
     assert desk.work.project.other_cpts[0].codes == ("59350",)
-    assert work.take_notices() == (
+    assert take_notices() == (
         ("warning", "Communes remplacées par celle qui leur succède : 59355 par Lille."),
     )
 
@@ -297,7 +304,7 @@ def test_a_document_of_a_former_year_is_brought_to_today(desk):
 def test_a_document_of_nonsense_says_what_is_left_out(desk):
     work.open_project(new_project([DOUAI, "00000", PARIS, PARIS_1]))
     assert desk.work.codes == {DOUAI, PARIS}
-    ((_, text),) = work.take_notices()
+    ((_, text),) = take_notices()
     assert "laissés de côté : 00000" in text
     assert "comptée entière : Paris" in text
 
@@ -306,7 +313,7 @@ def test_a_document_of_today_is_left_as_it_is(desk):
     project = new_project([DOUAI])
     work.open_project(project)
     assert desk.work.project is project
-    assert work.take_notices() == ()
+    assert take_notices() == ()
 
 
 # ---- where the map looks ----------------------------------------------------

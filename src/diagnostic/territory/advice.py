@@ -25,6 +25,9 @@ LEAST_FOR_AID = 20_000
 MANY_SECOND_HOMES = 0.2
 """A fifth of the dwellings, twice the national share (9,7 % in 2021, RP 2021)."""
 
+OWN_INSURANCE = frozenset({"986", "987", "988"})
+"""Collectivities with a health insurance of their own: Wallis-et-Futuna, Polynésie, Calédonie."""
+
 Level = Literal["attention", "information"]
 
 
@@ -67,6 +70,7 @@ def advise(
         *_small(summary),
         *_second_homes(summary),
         *_cut_epci(summary),
+        *_other_health_insurance(atlas, chosen),
         *_without_contour(atlas, chosen),
         *_unknown_ages(summary),
         *_older_population(atlas, chosen, summary),
@@ -240,6 +244,25 @@ def _overlaps(atlas: Atlas, chosen: Codes, others: Mapping[str, Iterable[str]]) 
     return found
 
 
+def _other_health_insurance(atlas: Atlas, chosen: Codes) -> list[Advice]:
+    concerned = tuple(sorted(c for c in chosen if atlas[c].departement in OWN_INSURANCE))
+    if not concerned:
+        return []
+    names = sorted({atlas.departements[atlas[c].departement].name for c in concerned})
+    return [
+        Advice(
+            "assurance_maladie_propre",
+            "attention",
+            "L’ACI ne s’applique sans doute pas ici",
+            f"{listed(names)} : la protection sociale y est gérée localement, hors de l’Assurance "
+            "Maladie qui signe l’ACI. La taille et le montant affichés sont indicatifs : demandez "
+            "à l’autorité de santé du territoire.",
+            "Aucun texte lu ne le précise : à vérifier.",
+            concerned,
+        )
+    ]
+
+
 def _without_contour(atlas: Atlas, chosen: Codes) -> list[Advice]:
     missing = sorted(c for c in chosen if not atlas[c].has_contour)
     if not missing:
@@ -249,9 +272,9 @@ def _without_contour(atlas: Atlas, chosen: Codes) -> list[Advice]:
             "sans_contour",
             "information",
             f"{counted(len(missing), 'commune')} sans contour",
-            f"{listed([atlas.name(c) for c in missing])} : comptées dans la population, mais "
-            "absentes de la carte, sans superficie ni voisines. L’année de leur recensement n’est "
-            "pas précisée par la source.",
+            f"{listed([atlas.name(c) for c in missing])} : dans la population, mais pas sur la "
+            "carte, sans superficie ni voisines connues. La source ne précise pas l’année du "
+            "recensement.",
             "Contours IGN, ADMIN EXPRESS COG : collectivités d’outre-mer non comprises.",
             tuple(missing),
         )

@@ -158,11 +158,14 @@ class Search:
         return ranks
 
     def _rank_code(self, ranks: Ranks, code: str, first: int) -> None:
-        """Rank the commune of an INSEE code, then those of the postal code written alike."""
+        """Rank the commune of an INSEE code with those of the postal code written alike.
+
+        Nothing tells which is meant: the most populated comes first, and its detail says which.
+        """
         today = code if code in self._atlas else self._atlas.successors.get(code)
         if today is not None:
             self._rank_commune(ranks, today, first if today == code else first + 1)
-        self._rank_postal(ranks, code, first + 1 if today == code else first)
+        self._rank_postal(ranks, code, first)
 
     def _rank_postal(self, ranks: Ranks, digits: str, closeness: float) -> None:
         for postal in _range(self._postal, digits, lambda postal: postal):
@@ -283,8 +286,10 @@ class Search:
             label = f"{entry.former} ({commune.departement}), aujourd’hui {commune.name}"
         detail = _commune_words(self._atlas, commune)
         read = read_code(text)
-        if read and self._atlas.successors.get(read.code) == entry.code:
-            detail = f"{detail} · ancien code {read.code}"
+        if read and read.code == entry.code:
+            detail = f"{detail} · code INSEE {read.code}"
+        elif read and self._atlas.successors.get(read.code) == entry.code:
+            detail = f"{detail} · ancien code INSEE {read.code}"
         return Hit(entry.kind, entry.code, label, detail, (entry.code,))
 
 

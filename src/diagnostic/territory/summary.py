@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from diagnostic.french import counted
 from diagnostic.territory.atlas import Area, Atlas, Commune
 from diagnostic.territory.selection import Codes, covers
 
@@ -69,9 +70,13 @@ class Share:
 
 @dataclass(frozen=True)
 class Summary:
-    """What is known of a set of communes. None where no commune gives the figure."""
+    """What is known of a set of communes. None where no commune gives the figure.
+
+    ``communes`` counts every member, ``arrondissements`` those among them that are one.
+    """
 
     communes: int
+    arrondissements: int
     population: int
     population_years: tuple[int | None, ...]
     area_km2: float | None
@@ -87,8 +92,17 @@ class Summary:
         years = self.population_years
         said = [str(year) for year in years if year is not None]
         if None in years:
-            said.append("année non précisée outre-mer")
+            said.append("année non précisée (outre-mer)")
         return f"population municipale {', '.join(said)}"
+
+    @property
+    def members_label(self) -> str:
+        """How many communes, or arrondissements, in words."""
+        if self.arrondissements == self.communes:
+            return counted(self.communes, "arrondissement")
+        if self.arrondissements:
+            return f"{counted(self.communes, 'commune')} et arrondissements"
+        return counted(self.communes, "commune")
 
     @property
     def density(self) -> float | None:
@@ -105,6 +119,7 @@ def summarise(atlas: Atlas, codes: Iterable[str]) -> Summary:
     known = [area for area in areas if area is not None]
     return Summary(
         communes=len(members),
+        arrondissements=sum(c.parent is not None for c in members),
         population=population,
         population_years=tuple(sorted({c.population_year for c in members}, key=lambda y: y or 0)),
         area_km2=sum(known) if known and len(known) == len(areas) else None,

@@ -6,10 +6,15 @@ from collections.abc import Iterable
 from html import escape
 
 from diagnostic.aci.sizes import SizePosition, size_bands
-from diagnostic.french import NBSP, number, percent
+from diagnostic.french import NBSP, number, percent, spaced
 from diagnostic.territory.summary import Ages
 
 AGE_COLOURS = ("#2b6cb0", "#0f5c78", "#4a3f6b")
+
+
+def words(text: str) -> str:
+    """Text of a page: escaped, its no-break spaces set."""
+    return escape(spaced(text))
 
 
 def figure(value: str, unit: str) -> str:
@@ -27,26 +32,26 @@ def figures(pairs: Iterable[tuple[str, str]]) -> str:
 
 def sentence(text: str) -> str:
     """A sentence of the panel."""
-    return f'<p class="sentence">{escape(text)}</p>'
+    return f'<p class="sentence">{words(text)}</p>'
 
 
 def source(text: str) -> str:
     """Where a figure comes from, in small."""
-    return f'<p class="source">{escape(text)}</p>'
+    return f'<p class="source">{words(text)}</p>'
 
 
 def change(text: str) -> str:
     """What the last action changed."""
-    return f'<div class="change" role="status">{escape(text)}</div>'
+    return f'<div class="change" role="status">{words(text)}</div>'
 
 
 def advice(title: str, reason: str, origin: str, level: str) -> str:
     """One remark with its reason and its source."""
     sign = "À regarder" if level == "attention" else "Pour information"
     return (
-        f'<div class="advice {escape(level)}"><h4>{escape(title)}</h4>'
-        f"<p>{escape(reason)}</p>"
-        f'<p class="source">{sign}. Source : {escape(origin)}</p></div>'
+        f'<div class="advice {escape(level)}"><h4>{words(title)}</h4>'
+        f"<p>{words(reason)}</p>"
+        f'<p class="source">{sign}. Source : {words(origin)}</p></div>'
     )
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import logging
+from urllib.parse import urlsplit
+
 import streamlit as st
 
 from diagnostic.errors import UserError
@@ -23,6 +26,10 @@ PAGES = {
 }
 
 
+_LOG = logging.getLogger(__name__)
+LOCAL_HOSTS = {"localhost", "127.0.0.1", "::1"}
+
+
 def run() -> None:
     """Lay the page asked for: style, navigation, ribbon, then its own script."""
     st.set_page_config(page_title="Diagnostic CPTS", page_icon="static/icone.svg", layout="wide")
@@ -30,18 +37,28 @@ def run() -> None:
     apply_theme(projected=bool(st.session_state.get("projection")))
     set_up_page()
     page = st.navigation(
-        {
-            section: [
-                st.Page(path, title=title, url_path=url or None, default=path == COMPOSER)
-                for path, title, url in pages
-            ]
-            for section, pages in PAGES.items()
-        },
+        [
+            st.Page(path, title=title, url_path=url or None, default=path == COMPOSER)
+            for section in PAGES.values()
+            for path, title, url in section
+        ],
         position="top",
     )
     _ribbon()
     _notices()
-    page.run()
+    try:
+        page.run()
+    except Exception as problem:
+        _say_unexpected(problem)
+
+
+def _say_unexpected(problem: Exception) -> None:
+    """Keep the details for the server's journal, and say to the user what to do."""
+    _LOG.error("unexpected problem on a page", exc_info=problem)
+    st.error(
+        "Cette page a rencontré un problème inattendu. Votre travail est gardé : rechargez la "
+        "page. Si le problème revient, enregistrez votre projet (bouton « Projet ») et dites-le."
+    )
 
 
 def _ribbon() -> None:
@@ -61,7 +78,7 @@ def _ribbon_figures() -> str:
         figures = '<span class="quiet">Aucune commune choisie</span>'
     else:
         figures = (
-            f"<span><b>{counted(summary.communes, 'commune')}</b></span>"
+            f"<span><b>{summary.members_label}</b></span>"
             f"<span><b>{inhabitants(summary.population)}</b> "
             f'<span class="quiet">(INSEE, {summary.population_label})</span></span>'
             f'<span class="chip">Taille {seen.position.proposed}'
@@ -72,14 +89,17 @@ def _ribbon_figures() -> str:
 
 
 def _notices() -> None:
-    for kind, text in work.take_notices():
-        match kind:
-            case "error":
-                st.error(plain(text))
-            case "warning":
-                st.warning(plain(text))
-            case "success":
-                st.toast(plain(text))
+    """Say what happened: good news in passing, problems until they are read."""
+    for text in work.take_news():
+        st.toast(plain(text))
+    problems = work.problems()
+    if not problems:
+        return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        with st.container():
+            for kind, text in problems:
+                (st.error if kind == "error" else st.warning)(plain(text))
+        st.button("Compris", on_click=work.dismiss)
 
 
 def _project_menu() -> None:
@@ -96,8 +116,13 @@ def _project_menu() -> None:
         "Ouvrir un projet (.json)", key="opened", on_change=_open_file, max_upload_size=20
     )
     if project.territory.codes:
-        st.caption("Lien qui ouvre ce territoire sur un autre ordinateur :")
+        st.caption("Lien qui ouvre ce territoire dans un autre navigateur :")
         st.code(_link(), language=None, wrap_lines=True)
+        if urlsplit(str(st.context.url or "")).hostname in LOCAL_HOSTS:
+            st.caption(
+                "Cette adresse n’est valable que sur cet ordinateur. Pour un autre poste, envoyez "
+                "le fichier du projet."
+            )
     _other_projects(project.id)
     st.button("Nouveau projet", on_click=_new, width="stretch")
     st.caption(
@@ -113,6 +138,14 @@ def _open_file() -> None:
         project = from_json(uploaded.getvalue())
     except UserError as problem:
         work.notify("error", f"{problem} Le projet à l’écran n’a pas changé.")
+        return
+    codes = project.territory.codes
+    if codes and not any(work.is_known(code) for code in codes):
+        work.notify(
+            "error",
+            "Aucun code de commune de ce fichier n’existe dans le code officiel. Vérifiez que "
+            "c’est le bon fichier. Le projet à l’écran n’a pas changé.",
+        )
         return
     known = _stored(project.id)
     if known and known.project.modified_at > project.modified_at:

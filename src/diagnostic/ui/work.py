@@ -95,7 +95,7 @@ class Desk:
             return
         if outcome.kind == "forked":
             forked = work.history.mapped(lambda project: project.under_id(outcome.project.id))
-            history = forked.push(outcome.project, work.history.present.label)
+            history = forked.push(outcome.project, "Copie du projet")
             self.work = replace(work, history=history, revision=outcome.revision)
             self.say("warning", outcome.message or "")
         else:
@@ -205,7 +205,7 @@ def take_clicks(
             codes = apply(before, code, wanted)
             if codes == before:
                 continue
-            label = f"{'Ajout' if wanted else 'Retrait'} de {atlas().name(code)}"
+            label = f"{'Ajout' if wanted else 'Retrait'} : {atlas().name(code)}"
             history = history.push(project.with_codes(codes), label)
         acknowledged = {**work.acknowledged, session: seen}
         here.put(replace(work, history=history, acknowledged=acknowledged))
@@ -290,13 +290,25 @@ def notify(kind: Notice, text: str) -> None:
         here.say(kind, text)
 
 
-def take_notices() -> tuple[tuple[Notice, str], ...]:
-    """Sentences to show now; they are shown once."""
+def take_news() -> tuple[str, ...]:
+    """Good news to show now; it is told once."""
     here = desk()
     with here.lock:
         notices = here.work.notices
+        here.work = replace(here.work, notices=tuple(n for n in notices if n[0] != "success"))
+    return tuple(text for kind, text in notices if kind == "success")
+
+
+def problems() -> tuple[tuple[Notice, str], ...]:
+    """Problems to show until the user has read them."""
+    return tuple(notice for notice in current().notices if notice[0] != "success")
+
+
+def dismiss() -> None:
+    """Put the problems away: they were read."""
+    here = desk()
+    with here.lock:
         here.work = replace(here.work, notices=())
-    return notices
 
 
 # ---- opening and saving -----------------------------------------------------
@@ -336,6 +348,11 @@ def _updated(project: Project) -> tuple[Project, str | None]:
         for other in project.other_cpts
     )
     return (project.with_(other_cpts=others) if others != project.other_cpts else project), told
+
+
+def is_known(code: str) -> bool:
+    """Whether a code is that of a commune, of today or of the past."""
+    return code in atlas() or code in atlas().successors
 
 
 def _of_today(codes: Iterable[str]) -> tuple[Codes, str | None]:

@@ -20,9 +20,9 @@ DRAWN_ADVICE = ("parties_detachees", "enclave")
 
 LEGEND = (
     ("#0f5c78", "Communes choisies"),
-    ("#d5e5ea", "Voisines"),
+    ("#a9cbd6", "Voisines"),
     ("#f3c766", "Ajout proposé"),
-    ("#8a6fa8", "Autre CPTS"),
+    ("repeating-linear-gradient(-45deg, #6b4c8f 0 2px, #f1f4f5 2px 6px)", "Autre CPTS"),
 )
 
 

@@ -19,7 +19,7 @@ from diagnostic.ui.text import plain
 MOST_CHOICES = 40
 """Lines to settle shown at once: past that, the list is better mended where it comes from."""
 
-EXAMPLE = "59178\nAniche\n59500 Douai\nSin-le-Noble (59)"
+EXAMPLE = "59509\nLallaing\n59500 Douai\nSin-le-Noble (59)"
 
 
 @st.dialog("Ajouter une liste de communes", width="large")

@@ -62,7 +62,9 @@ def _add(name: str, text: str, file: tuple[str, bytes] | None) -> None:
             project = project.with_other_cpts(label[:120], codes, origin[:200])
         return project
 
-    work.edit(change, f"Ajout de {counted(len(kept), 'périmètre')}")
+    work.edit(
+        change, "Ajout d’un périmètre" if len(kept) == 1 else f"Ajout de {len(kept)} périmètres"
+    )
     work.notify("success", f"{counted(len(kept), 'périmètre ajouté', 'périmètres ajoutés')}.")
 
 

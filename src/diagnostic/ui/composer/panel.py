@@ -10,7 +10,7 @@ from diagnostic.french import counted, euros, inhabitants, number
 from diagnostic.project import UNNAMED, Project
 from diagnostic.project.aci_choices import funding_for
 from diagnostic.project.portrait import Portrait, prospects
-from diagnostic.territory.atlas import AGES_SOURCE, COG_YEAR
+from diagnostic.territory.atlas import AGES_SOURCE
 from diagnostic.territory.contiguity import frontier
 from diagnostic.territory.selection import add
 from diagnostic.ui import html, work
@@ -18,6 +18,10 @@ from diagnostic.ui.composer.others import other_cpts
 from diagnostic.ui.composer.preview import preview
 from diagnostic.ui.examples import examples, open_example
 
+SCALE_CAUTION = (
+    "C’est le dernier barème dont les montants sont connus : l’avenant 2 de 2022 ajoute une "
+    "mission dont le montant ne l’est pas. À vérifier sur Légifrance."
+)
 ADVICE, WHAT_IF, OTHERS = "Conseils", "Et si ?", "Autres CPTS"
 
 
@@ -91,7 +95,7 @@ def _figures(seen: Portrait) -> None:
     summary = seen.summary
     shown = [
         (number(summary.population), "habitants"),
-        (number(summary.communes), "communes" if summary.communes > 1 else "commune"),
+        (number(summary.communes), summary.members_label.split("\u00a0", 1)[1]),
         ("nd" if summary.density is None else number(summary.density), "hab./km²"),
     ]
     st.html(html.figures(shown))
@@ -99,8 +103,9 @@ def _figures(seen: Portrait) -> None:
         st.html(html.ages_bar(summary.ages))
     st.html(
         html.source(
-            f"INSEE, {summary.population_label}, en vigueur en {COG_YEAR}. Âges : {AGES_SOURCE}. "
-            "Densité : superficie mesurée sur des contours généralisés."
+            f"INSEE, {summary.population_label}."
+            + (f" Âges : {AGES_SOURCE}." if summary.ages else "")
+            + (" Densité : contours généralisés." if summary.density else "")
         )
     )
 
@@ -117,12 +122,10 @@ def _size(seen: Portrait) -> None:
     total = funding.total
     left_out = f" ; hors {', '.join(total.missing).lower()}" if total.missing else ""
     st.html(
-        html.sentence(f"Jusqu’à {euros(total.known_eur)} par an, toutes missions retenues.")
-        + html.source(
-            f"{funding.scale.label}{left_out}. Montants à vérifier sur Légifrance : voir « Taille "
-            "et financement ACI »."
-        )
+        html.sentence(f"Jusqu’à {euros(total.known_eur)} par an pour les missions retenues.")
+        + html.source(f"{funding.scale.label}{left_out}. {SCALE_CAUTION}")
     )
+    st.page_link("pages/territoire/aci.py", label="Voir chaque mission, son montant et sa source")
 
 
 def _distances(position: SizePosition) -> list[str]:
@@ -204,21 +207,23 @@ def _what_if(seen: Portrait) -> None:
         for i, addition in enumerate(prospect.additions):
             what = "intercommunalité" if addition.kind == "epci" else "communes"
             detail = f"{counted(len(addition.codes), 'commune')}, +{inhabitants(addition.gain)}"
-            with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-                st.html(html.sentence(f"{addition.label} — {detail}"), width="stretch")
-                st.button(
-                    "Voir",
-                    key=f"see-{prospect.purpose}-{i}-{what}",
-                    on_click=preview,
-                    args=(addition.codes,),
-                    help="Montre cet ajout sur la carte.",
-                )
-                st.button(
-                    "Ajouter",
-                    key=f"add-{prospect.purpose}-{i}-{what}",
-                    on_click=_add,
-                    args=(addition.codes, addition.label),
-                )
+            said, see, join = st.columns([10, 3, 4], vertical_alignment="center", gap="xxsmall")
+            said.html(html.sentence(f"{addition.label} — {detail}"))
+            see.button(
+                "Voir",
+                key=f"see-{prospect.purpose}-{i}-{what}",
+                on_click=preview,
+                args=(addition.codes,),
+                help="Montre cet ajout sur la carte.",
+                width="stretch",
+            )
+            join.button(
+                "Ajouter",
+                key=f"add-{prospect.purpose}-{i}-{what}",
+                on_click=_add,
+                args=(addition.codes, addition.label),
+                width="stretch",
+            )
     _one_neighbour(seen)
 
 
@@ -244,4 +249,4 @@ def _one_neighbour(seen: Portrait) -> None:
 
 def _add(codes: tuple[str, ...], label: str) -> None:
     preview(())
-    work.choose(add(work.atlas(), work.current().codes, codes), f"Ajout de {label}", look=True)
+    work.choose(add(work.atlas(), work.current().codes, codes), f"Ajout : {label}", look=True)

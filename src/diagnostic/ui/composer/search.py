@@ -71,8 +71,7 @@ def _picked() -> None:
     name, codes = group
     chosen = add(work.atlas(), work.current().codes, codes)
     many = f" ({counted(len(codes), 'commune')})" if len(codes) > 1 else ""
-    work.choose(chosen, f"Ajout de {name}{many}")
-    work.look_at(codes if len(codes) > 1 else chosen)
+    work.choose(chosen, f"Ajout : {name}{many}", look=True)
     st.session_state["picked"] = True
 
 

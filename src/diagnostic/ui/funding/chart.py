@@ -13,16 +13,17 @@ FONT = "SourceSans, sans-serif"
 INK, QUIET, LINE = "#1B262C", "#55636B", "#D5DDE1"
 COLOURS = {
     "fonctionnement": "#0F5C78",
-    "acces_soins": "#D98E04",
-    "parcours": "#2B6CB0",
-    "prevention": "#1F7A5C",
+    "acces_soins": "#6FB1C4",
+    "parcours": "#2B4C7E",
+    "prevention": "#9DB8D9",
     "crise_sanitaire": "#4A3F6B",
-    "qualite": "#B3392F",
-    "accompagnement": "#8A6FA8",
+    "qualite": "#8A6FA8",
+    "accompagnement": "#C9B8DC",
     "snp": "#66737B",
 }
-AID_COLOUR = "#B9A36B"
-DARK_TEXT_ON = {"#D98E04", AID_COLOUR}
+"""Blues and purples, light beside dark: red, amber and green are kept for judgement."""
+AID_COLOUR = "#D5DDE1"
+DARK_TEXT_ON = {"#6FB1C4", "#9DB8D9", "#C9B8DC", AID_COLOUR}
 HEIGHT_PX = 430
 NAME_GAP = 0.062
 """Least distance between two names, as a share of the axis: the height of a line of text."""

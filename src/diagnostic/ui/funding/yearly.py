@@ -103,9 +103,9 @@ def headline(plan: Schedule, shown: Yearly) -> tuple[str, str]:
     whole = f"{euros(plan.contract_total_eur)} au plus sur les {years} du contrat"
     first, full = shown.totals[0], max(shown.totals)
     if shown.by is By.CONTRACT:
-        steps = f"{euros(first)} au titre de la première année, jusqu’à {euros(full)} ensuite"
+        steps = f"{euros(first)} au titre de la première année, jusqu’à {euros(full)} les suivantes"
         return "Combien vaut chaque année du contrat ?", f"{whole} : {steps}."
     aid = sum(p.amount_eur for p in plan.payments if p.contract_year is None)
     more = f", et {euros(aid)} d’aide régionale" if aid else ""
-    steps = f"{euros(first)} versés en {shown.years[0].name}, jusqu’à {euros(full)} par an ensuite"
+    steps = f"{euros(first)} versés en {shown.years[0].name}, {euros(full)} l’année la plus haute"
     return "Combien d’argent arrive chaque année ?", f"{whole}{more} : {steps}."
