@@ -186,8 +186,8 @@ def set_code(value: object) -> Callable[[dict[str, Any]], None]:
 NONSENSE: list[tuple[Callable[[dict[str, Any]], object], list[str]]] = [
     (set_code("1004"), ["les communes du territoire, n°\u00a02", "01004", "«\u00a01004\u00a0»"]),
     (set_code(59178), ["n°\u00a02", "texte entre guillemets", "59178"]),
-    (set_code("<script>alert(1)</script>"), ["·script·alert·1··/script·"]),
-    (set_code("![x](https://a.b/c.png)" * 99), ["··x··https://a.b/c.png·", "…"]),
+    (set_code("<script>alert(1)</script>"), ["·script·alert(1)·/script·"]),
+    (set_code("![x](https://a.b/c.png)" * 99), ["··x·(https://a.b/c.png)", "…"]),
     (set_code("\u202e\x00"), ["n°\u00a02"]),
     (lambda d: d["territory"].update(codes="59178"), ["liste entre crochets"]),
     (lambda d: d["territory"].update(codes=["59178"] * 40_001), ["40\u202f000 éléments au plus"]),

@@ -74,7 +74,7 @@ def test_two_tabs_that_disagree_become_two_projects(store: FileStore, project: P
     assert outcome.project.territory == second.territory
     assert outcome.message is not None
     assert "autre onglet" in outcome.message
-    assert "Douaisis ·copie·" in outcome.message
+    assert "Douaisis (copie)" in outcome.message
     kept = store.load(KEY, project.id)
     assert kept is not None
     assert kept.project == first

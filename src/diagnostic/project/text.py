@@ -8,7 +8,7 @@ from diagnostic.french import NBSP
 
 _BLANK = {ord(blank): " " for blank in "\t\n\r\v\f\x85\u2028\u2029"}
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
-_PLAIN = frozenset(" .,;:’'\"-/+%@=_…" + NBSP)
+_PLAIN = frozenset(" .,;:’'\"-/+%@=_…()" + NBSP)
 
 
 def clean_text(text: str) -> str:
@@ -27,7 +27,7 @@ def excerpt(value: object, limit: int = 40) -> str:
     Whatever could open a tag, a link, an image or a formula becomes a middle dot.
 
     >>> excerpt("![x](http://y) <b>")
-    '··x··http://y· ·b·'
+    '··x·(http://y) ·b·'
     """
     text = value if isinstance(value, str) else _spoken(value)
     shown = clean_text(text[: limit * 4])
