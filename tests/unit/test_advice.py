@@ -89,7 +89,7 @@ def test_an_island_alone_is_no_worry(atlas):
     land = parts(atlas, lorient)[0]
     found = only(remarks(atlas, land | {"56069"}), "parties_detachees")  # Groix
     assert found.level == "information"
-    assert "Une île n’a pas de voisine" in found.reason
+    assert "Ni pont ni bac" in found.reason
     assert found.codes == ("56069",)
 
 

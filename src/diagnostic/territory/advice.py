@@ -85,7 +85,8 @@ def _detached(atlas: Atlas, chosen: Codes) -> list[Advice]:
         return []
     islands = [c for part in drawn for c in part if not atlas.neighbours[c]]
     names = [_named(atlas, part) for part in drawn]
-    on_water = " Une île n’a pas de voisine par nature." if islands else ""
+    by_the_sea = any(atlas[c].on_edge for part in drawn for c in part)
+    on_water = " Ni pont ni bac ne compte comme une limite commune." if by_the_sea else ""
     return [
         Advice(
             "parties_detachees",

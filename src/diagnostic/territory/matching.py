@@ -273,8 +273,12 @@ def _main_departement(codes: Iterable[str], resolver: Resolver) -> str | None:
 
 
 def _sense(mentions: Iterable[Mention], resolver: Resolver) -> CodeSense | None:
-    """Whether the codes of a list are INSEE codes or postal codes, None when it does not tell."""
-    votes = Counter(resolver.sense(mention) for mention in mentions if mention.code is not None)
+    """Whether the codes of a list are INSEE codes or postal codes, None when it does not tell.
+
+    Only codes that stand alone tell: "59580 Aniche" is an address, whatever the other lines are.
+    """
+    alone = [mention for mention in mentions if mention.code is not None and not mention.name]
+    votes = Counter(map(resolver.sense, alone))
     insee, postal = votes["insee"], votes["postal"]
     if insee > CLEAR_MAJORITY * postal:
         return "insee"

@@ -242,11 +242,9 @@ class Resolver:
         )
         if sense == "insee":
             return Found((code,), "code", f"{both}{NBSP}; lu comme code INSEE, comme les autres")
-        if sense == "postal":
-            if len(readings.postal) == 1:
-                note = f"{both}{NBSP}; lu comme code postal, comme les autres"
-                return Found(readings.postal, "postal_code", note)
-            return self._postal(code, readings)
+        if sense == "postal" and len(readings.postal) == 1:
+            note = f"{both}{NBSP}; lu comme code postal, comme les autres"
+            return Found(readings.postal, "postal_code", note)
         return Several(self.candidates(readings.communes), both)
 
     def _postal(self, code: str, readings: Readings) -> Outcome:
