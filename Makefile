@@ -9,6 +9,7 @@ PIN = $(BIN)/uv pip compile --quiet --upgrade --universal --no-emit-index-url --
 
 app: $(VENV)/app
 	$(BIN)/diagnostic geo layers
+	@(sleep 3; $(BIN)/python -m webbrowser http://localhost:$(PORT) >/dev/null 2>&1) &
 	$(BIN)/streamlit run app.py --server.port $(PORT)
 
 test: check
