@@ -20,7 +20,7 @@ NO_CONTIGUITY_RULE = (
     "Aucun texte lu n’impose un territoire d’un seul tenant ; l’ARS apprécie sa cohérence "
     "(art. L. 1434-12 du code de la santé publique)."
 )
-SEED_WEBINAR = "Webinaire sur les CPTS du 23/11/2021 (source unique)."
+WEBINAR_2021 = "Webinaire sur les CPTS du 23/11/2021 (source unique)."
 LEAST_FOR_AID = 20_000
 MANY_SECOND_HOMES = 0.2
 """A fifth of the dwellings, twice the national share (9,7 % in 2021, RP 2021)."""
@@ -135,7 +135,7 @@ def _departements(summary: Summary, seat: str | None) -> list[Advice]:
                 "Le siège choisi n’est plus dans le territoire",
                 f"Aucune commune du département {seat} n’est retenue. Choisissez de nouveau le "
                 "département du siège.",
-                SEED_WEBINAR,
+                WEBINAR_2021,
             )
         ]
     if len(inside) < 2:
@@ -152,7 +152,7 @@ def _departements(summary: Summary, seat: str | None) -> list[Advice]:
             "information" if seat else "attention",
             f"Le territoire est sur {len(inside)} départements",
             f"{listed(names)}. {signs}",
-            SEED_WEBINAR,
+            WEBINAR_2021,
         )
     ]
 
