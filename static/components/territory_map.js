@@ -24,6 +24,7 @@ const OVERSEAS = { 971: "Guadeloupe", 972: "Martinique", 973: "Guyane", 974: "La
 const LOAD_FROM_ZOOM = 8;
 /* From each zoom on, names are written for communes of at least so many inhabitants. */
 const LABELS = [[11, 0], [9.5, 4000], [8.5, 10000], [7.5, 25000]];
+const OWN_LABELS_FROM_ZOOM = 9;
 const SEND_EVERY_MS = 90;
 const THIN = "\u202f";
 const NBSP = "\u00a0";
@@ -492,11 +493,12 @@ const Labels = L.Layer.extend({
     pen.scale(ratio, ratio);
     pen.textAlign = "center";
     pen.lineJoin = "round";
-    const least = level[1];
+    const own = map.getZoom() >= OWN_LABELS_FROM_ZOOM;
+    const leastFor = (commune) => (own && this.owner.isChosen(commune) ? 0 : level[1]);
     const view = map.getBounds();
     const placed = [];
     const inView = [...this.owner.communes.values()]
-      .filter((c) => c.population >= least && view.contains(c.centre))
+      .filter((c) => c.population >= leastFor(c) && view.contains(c.centre))
       .sort((a, b) => b.population - a.population);
     for (const commune of inView) {
       const at = map.latLngToContainerPoint(commune.centre);
