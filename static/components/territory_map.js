@@ -30,8 +30,6 @@ const THIN = "\u202f";
 const NBSP = "\u00a0";
 
 const number = (value) => Math.round(value).toString().replace(/\B(?=(\d{3})+$)/g, THIN);
-const decimal = (value, digits) =>
-  value.toFixed(digits).replace(".", ",").replace(/\B(?=(\d{3})+,)/g, THIN);
 const people = (value) => `${number(value)}${NBSP}habitant${Math.abs(value) < 2 ? "" : "s"}`;
 
 /* Stripes, for what may overlap another colour: a pattern that a colour-blind reader sees. */
@@ -503,7 +501,7 @@ const Labels = L.Layer.extend({
     for (const commune of inView) {
       const at = map.latLngToContainerPoint(commune.centre);
       const big = commune.population >= 10000;
-      const height = (big ? 0.82 : 0.76) * rootFontSize();
+      const height = 0.82 * rootFontSize();
       pen.font = `${big ? 600 : 400} ${height}px SourceSans, sans-serif`;
       const half = pen.measureText(commune.nom).width / 2 + 3;
       const box = [at.x - half, at.y - 0.7 * height, at.x + half, at.y + 0.6 * height];
@@ -536,4 +534,11 @@ export default function render({ parentElement, data, setStateValue }, geometry)
   }
   one.options.setStateValue = setStateValue;
   one.update(data);
+}
+
+/* The page was left: stop listening, free the canvases. */
+export function unmount({ parentElement }) {
+  const host = parentElement.querySelector(".territory-map");
+  mounted.get(host)?.destroy();
+  mounted.delete(host);
 }

@@ -138,3 +138,18 @@ def test_map_and_panel_are_in_view_together(page: Page, address: str, width: int
     assert box["y"] + box["height"] <= height
     assert gauge["y"] + gauge["height"] <= height
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+def test_the_map_comes_back_after_another_page(page: Page, address: str) -> None:
+    board = open_composer(page, address)
+    search(page, "douaisis", "CA Douaisis Agglo")
+    ribbon_says(page, "35\u00a0communes")
+    for _ in range(2):
+        page.get_by_role("link", name="Taille et financement ACI").first.click()
+        expect(page.get_by_text("Combien la CPTS peut-elle recevoir")).to_be_visible(timeout=15_000)
+        page.get_by_role("link", name="Composer le territoire").first.click()
+        drawn(board, ANICHE)
+    chosen = board.evaluate("(host) => host.territoryMap.chosen.size")
+    assert chosen == 35
+    page.mouse.click(*places(board, [ANICHE])[0])
+    ribbon_says(page, "36\u00a0communes")

@@ -58,6 +58,7 @@ const map = {_module("territory_map")};
 export default function (component) {{
   geometry.then((module) => module.readAhead(component.data), () => {{}});
   Promise.all([map, geometry]).then(([module, read]) => module.default(component, read), {_FAILED});
+  return () => map.then((module) => module.unmount(component), () => {{}});
 }}
 """,
     )
