@@ -87,6 +87,9 @@ def match(
     )
     for note in report.notes:
         typer.echo(f"- {note}")
+    for rows in (report.ambiguous, report.unknown):
+        for row in rows:
+            typer.echo(f"Ligne {row.line}, « {row.input} » : {row.reason}")
 
 
 @app.command("aci")

@@ -14,9 +14,7 @@ export function read(url) {
   return files.get(url);
 }
 
-export const departementOf = (code) => code.slice(0, code.startsWith("97") ? 3 : 2);
-
-export function readAhead({ geo, chosen }) {
+export function readAhead({ geo, own }) {
   read(`${geo}/index.json`);
-  for (const code of new Set(chosen.map(departementOf))) read(`${geo}/${code}.json`);
+  for (const code of own) read(`${geo}/${code}.json`);
 }

@@ -23,6 +23,7 @@ class SearchBox {
   }
 
   typed() {
+    this.takeFirst = false;
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.ask(), WAIT_MS);
   }
@@ -73,13 +74,15 @@ class SearchBox {
     this.hits = data.hits;
     this.message = data.message;
     this.active = -1;
-    if (this.takeFirst) { this.takeFirst = false; this.pick(this.hits[0]); return; }
+    const first = this.takeFirst && this.hits[0];
+    this.takeFirst = false;
+    if (first) { this.pick(first); return; }
     this.show();
   }
 
   show() {
     this.list.replaceChildren(...this.hits.map((hit, i) => {
-      const item = element("li", undefined, hit.chosen ? "chosen" : "");
+      const item = element("li");
       item.id = `hit-${i}`;
       item.setAttribute("role", "option");
       item.append(element("span", hit.label, "label"), element("span", hit.detail, "detail"));

@@ -114,8 +114,6 @@ class TerritoryMap {
     this.map.on("moveend", () => this.loadVisible());
     this.resize = new ResizeObserver(() => this.map.invalidateSize({ animate: false }));
     this.resize.observe(host);
-    this.options.geometry.read(this.options.geo + "/index.json")
-      .then((index) => this.drawOverview(index));
   }
 
   addButtons() {
@@ -164,7 +162,14 @@ class TerritoryMap {
 
   /* ---- geometry ---- */
 
+  /* Asked for at each answer of Python until it has come. */
+  readOverview() {
+    this.options.geometry.read(this.options.geo + "/index.json")
+      .then((index) => this.drawOverview(index), () => {});
+  }
+
   drawOverview(index) {
+    if (this.gone || this.index) return;
     this.index = index.departements;
     this.overview = new Map();
     for (const departement of this.index) {
@@ -187,9 +192,9 @@ class TerritoryMap {
 
   /* The territory's own départements first, then its surroundings, then what is in view. */
   async loadVisible() {
-    if (!this.index) return;
-    const own = new Set([...this.chosen].map(this.options.geometry.departementOf));
-    await Promise.all([...own].map((code) => this.loadDepartement(code)));
+    if (!this.index || this.gone) return;
+    await Promise.all((this.data.own ?? []).map((code) => this.loadDepartement(code)));
+    if (this.gone) return;
     this.refineView();
     const view = this.map.getBounds();
     const near = this.map.getZoom() >= LOAD_FROM_ZOOM;
@@ -211,6 +216,7 @@ class TerritoryMap {
   }
 
   drawDepartement(code, content) {
+    if (this.gone) return;
     this.overview.get(code)?.remove();
     for (const commune of content.communes) {
       const shape = L.polygon(commune.contour, {
@@ -297,6 +303,7 @@ class TerritoryMap {
     this.scheduleOutline();
     this.background(data.background);
     this.labels.redraw();
+    if (!this.index) this.readOverview();
     this.applyView();
     this.loadVisible();
   }
@@ -309,7 +316,6 @@ class TerritoryMap {
     };
     note(this.chosen, "c");
     note(this.frontier, "f");
-    note(this.marked, "m");
     note(this.preview, "p");
     note(this.others?.keys(), "o");
     return state;
@@ -458,6 +464,9 @@ class TerritoryMap {
   }
 
   destroy() {
+    this.gone = true; // answers on their way find nothing to draw on
+    cancelAnimationFrame(this.frame);
+    clearTimeout(this.sending);
     this.resize.disconnect();
     this.map.remove();
   }
@@ -472,8 +481,14 @@ const Labels = L.Layer.extend({
     map.getPane("noms").style.pointerEvents = "none";
     map.getPane("noms").append(this.canvas);
     map.on("moveend zoomend viewreset resize", this.redraw, this);
-    map.on("zoomstart", () => { this.canvas.style.display = "none"; });
+    map.on("zoomstart", this.hide, this);
   },
+  onRemove(map) {
+    cancelAnimationFrame(this.waiting);
+    map.off("moveend zoomend viewreset resize", this.redraw, this).off("zoomstart", this.hide, this);
+    this.canvas.remove();
+  },
+  hide() { this.canvas.style.display = "none"; },
   redraw() {
     this.waiting ??= requestAnimationFrame(() => { this.waiting = null; this.draw(); });
   },

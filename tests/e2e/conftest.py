@@ -8,7 +8,15 @@ from pathlib import Path
 
 import pytest
 from browsing import CHROMIUM, FLAGS, served
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Route, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Playwright,
+    Route,
+    sync_playwright,
+)
 
 
 @pytest.fixture(scope="session")
@@ -60,8 +68,14 @@ def machine(browser: Browser) -> Iterator[Callable[[], BrowserContext]]:
                 strangers.append(route.request.url)
                 route.abort()
 
+        def note(message: ConsoleMessage) -> None:
+            # A page looks for its server at its own address before the root: one 404, no error.
+            if message.type == "error" and "Failed to load resource" not in message.text:
+                errors.append(message.text)
+
         context.route("**/*", only_local)
         context.on("weberror", lambda error: errors.append(str(error.error)))
+        context.on("console", note)
         opened.append(context)
         return context
 

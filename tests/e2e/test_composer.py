@@ -153,3 +153,25 @@ def test_the_map_comes_back_after_another_page(page: Page, address: str) -> None
     assert chosen == 35
     page.mouse.click(*places(board, [ANICHE])[0])
     ribbon_says(page, "36\u00a0communes")
+
+
+def test_reading_a_notice_leaves_the_map_as_it_was(page: Page, address: str) -> None:
+    board = open_composer(page, address, "/?t=n-importe-quoi")
+    expect(page.get_by_role("alert").first).to_be_visible(timeout=15_000)
+    state = "(host) => [host.territoryMap.session, host.territoryMap.map.getZoom()]"
+    board.evaluate("(host) => host.territoryMap.map.setZoom(8, { animate: false })")
+    before = board.evaluate(state)
+    press(page, "Compris")
+    expect(page.get_by_role("alert")).to_have_count(0, timeout=15_000)
+    assert board.evaluate(state) == before
+
+
+def test_the_same_doubtful_name_twice_is_asked_twice(page: Page, address: str) -> None:
+    open_composer(page, address)
+    press(page, "Coller une liste")
+    page.get_by_role("textbox", name="Codes INSEE").fill("Saint-Martin, Saint-Martin")
+    page.get_by_role("button", name="Lire la liste").click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_text("À préciser").first).to_be_visible(timeout=15_000)
+    expect(dialog.get_by_text("désigne plusieurs communes").first).to_be_visible()
+    expect(page.locator("[data-testid=stException]")).to_have_count(0)

@@ -24,12 +24,16 @@ def served_root() -> str:
 
 
 @cache
+def _url(path: str) -> str:
+    """Address of a file of `static/`, under a fingerprint that no old cache hides."""
+    version = hashlib.sha256((STATIC / path).read_bytes()).hexdigest()[:10]
+    return f"{served_root()}/{path}?v={version}"
+
+
+@cache
 def _module(name: str) -> str:
-    """Import of a module of `static/components`, under a fingerprint that no old cache hides."""
-    code = (STATIC / "components" / f"{name}.js").read_bytes()
-    version = hashlib.sha256(code).hexdigest()[:10]
-    url = f"{served_root()}/components/{name}.js?v={version}"
-    return f'import(new URL("{url}", location.origin).href)'
+    """Import of a module of `static/components`."""
+    return f'import(new URL("{_url(f"components/{name}.js")}", location.origin).href)'
 
 
 _FAILED = """() => {
@@ -39,8 +43,7 @@ _FAILED = """() => {
 
 
 def _styles(*names: str) -> str:
-    links = [f"{served_root()}/{name}" for name in names]
-    return "".join(f'<link rel="stylesheet" href="{link}">' for link in links)
+    return "".join(f'<link rel="stylesheet" href="{_url(name)}">' for name in names)
 
 
 def territory_map(data: dict[str, Any], *, key: str, on_clicks: Callable[[], None]) -> None:

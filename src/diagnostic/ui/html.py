@@ -63,12 +63,12 @@ def ages_bar(ages: Ages) -> str:
         f'<span style="width:{share * 100:.2f}%;background:{colour}"></span>'
         for _, share, colour in parts
     )
-    words = "".join(
+    key = "".join(
         f'<span><i style="background:{colour}"></i>{name.replace(" ans", NBSP + "ans")} '
         f"<b>{percent(share)}</b></span>"
         for name, share, colour in parts
     )
-    return f'<div class="ages" aria-hidden="true">{bar}</div><div class="key">{words}</div>'
+    return f'<div class="ages" aria-hidden="true">{bar}</div><div class="key">{key}</div>'
 
 
 def gauge(position: SizePosition) -> str:

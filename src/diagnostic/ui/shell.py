@@ -92,10 +92,12 @@ def _notices() -> None:
     """Say what happened: good news in passing, problems until they are read."""
     for text in work.take_news():
         st.toast(plain(text))
+    # Always there: a block that comes and goes would remount the map below it.
+    shown = st.container(key="notices", horizontal=True, vertical_alignment="center")
     problems = work.problems()
     if not problems:
         return
-    with st.container(horizontal=True, vertical_alignment="center"):
+    with shown:
         with st.container():
             for kind, text in problems:
                 (st.error if kind == "error" else st.warning)(plain(text))

@@ -125,6 +125,10 @@ def desk() -> Desk:
         if opened.work.revision is None:
             opened.put(opened.work)  # a territory that came by a link is kept like any other
         st.session_state[KEY] = opened
+    # The link is taken out of the address only once it is on the desk; a reload then finds the
+    # work as it became.
+    if "t" in st.query_params:
+        del st.query_params["t"]
     found: Desk = st.session_state[KEY]
     return found
 
@@ -168,13 +172,19 @@ def edit(change: Callable[[Project], Project], label: str) -> None:
         here.put(replace(work, history=work.history.push(changed, label)))
 
 
-def choose(codes: Iterable[str], label: str, *, look: bool = False) -> None:
-    """Replace the communes of the territory; ``look`` moves the map to them."""
-    wanted = frozenset(codes)
-    if wanted != current().codes:
-        edit(lambda project: project.with_codes(wanted), label)
-    if look:
-        look_at(wanted)
+def choose(change: Callable[[Codes], Codes], label: str, *, look: bool = False) -> None:
+    """Change the communes of the territory; ``look`` moves the map to them.
+
+    ``change`` is given the communes of the moment, a click that has just come in included.
+    """
+    here = desk()
+    with here.lock:
+        before = here.work.codes
+        after = change(before)
+        if after != before:
+            edit(lambda project: project.with_codes(after), label)
+        if look:
+            here.work = _looking(here.work, after)
 
 
 def take_clicks(
@@ -234,20 +244,14 @@ def _move(step: Callable[[History[Project]], History[Project]]) -> None:
         here.put(replace(here.work, history=step(here.work.history)))
 
 
-def look_at(codes: Iterable[str]) -> None:
-    """Move the map to these communes."""
-    here = desk()
-    with here.lock:
-        here.work = _looking(here.work, codes)
-
-
 def open_project(project: Project, *, revision: int | None = None) -> None:
     """Put another document on screen and save it; the one before stays in the store."""
     here = desk()
     with here.lock:
         view = View(here.work.view.token + 1)
         project, told = _updated(project)
-        work = Work(History.of(project), revision, view=view, notices=here.work.notices)
+        # A click answered too late to be heard must not be replayed into another project.
+        work = replace(here.work, history=History.of(project), revision=revision, view=view)
         here.put(_looking(work, project.territory.codes))
         if told:
             here.say("warning", told)
@@ -318,8 +322,6 @@ def _opened(keeper: ProjectStore, browser: str) -> Work:
     linked = st.query_params.get("t")
     if linked is None:
         return _last_saved(keeper, browser)
-    # Taken out of the address at once, so that a reload finds the work as it became.
-    del st.query_params["t"]
     try:
         return _from_link(linked)
     except UserError as problem:
@@ -330,6 +332,11 @@ def _opened(keeper: ProjectStore, browser: str) -> Work:
 def _from_link(text: str) -> Work:
     name, codes = decode(text)
     known, told = _of_today(codes)
+    if codes and not known:
+        raise UserError(
+            "Aucune commune de ce lien n’existe dans le code officiel. Demandez un nouveau lien à "
+            "la personne qui vous l’a envoyé."
+        )
     notices: list[tuple[Notice, str]] = [
         ("success", f"Territoire « {name} » ouvert depuis un lien.")
     ]

@@ -66,8 +66,8 @@ def _add_neighbours() -> None:
         work.notify("warning", "Aucune commune ne partage de limite avec ce territoire.")
         return
     label = f"Ajout de {counted(len(joining), 'commune voisine', 'communes voisines')}"
-    work.choose(add(work.atlas(), chosen, joining), label, look=True)
+    work.choose(lambda codes: add(work.atlas(), codes, joining), label, look=True)
 
 
 def _empty() -> None:
-    work.choose((), "Territoire vidé")
+    work.choose(lambda _: frozenset(), "Territoire vidé")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import streamlit as st
@@ -14,6 +15,7 @@ from diagnostic.ui import work
 from diagnostic.ui.components import served_root, territory_map
 from diagnostic.ui.composer.actions import apply_click
 from diagnostic.ui.composer.preview import previewed
+from diagnostic.ui.text import plain
 
 KEY = "territory_map"
 DRAWN_ADVICE = ("parties_detachees", "enclave")
@@ -31,7 +33,7 @@ def board() -> None:
     try:
         layers = _layers()
     except UserError as problem:
-        st.error(str(problem))
+        st.error(plain(str(problem)))
         return
     territory_map(_told(layers), key=KEY, on_clicks=_take_clicks)
 
@@ -60,7 +62,7 @@ def _told(layers: str) -> dict[str, Any]:
     """Everything the map needs: codes only, the geometry is in the browser's cache."""
     current, seen, atlas = work.current(), work.portrait(), work.atlas()
     joining = frontier(atlas, seen.codes)
-    around = {atlas[code].departement for code in seen.codes | joining}
+    own = _departements(seen.codes)
     acknowledged = [{"session": s, "number": n} for s, n in current.acknowledged.items()]
     return {
         "geo": layers,
@@ -69,13 +71,20 @@ def _told(layers: str) -> dict[str, Any]:
         "marked": sorted({c for a in seen.advice if a.id in DRAWN_ADVICE for c in a.codes}),
         "preview": sorted(previewed()),
         "others": [[c, other.name] for other in current.project.other_cpts for c in other.codes],
-        "departements": sorted(around),
+        "own": own,
+        "departements": sorted({*own, *_departements(joining)}),
         "population": seen.summary.population,
         "firstOfSize": [band.first for band in size_bands().bands[1:]],
         "acknowledged": acknowledged[-1] if acknowledged else None,
         "view": {"token": current.view.token, "bounds": current.view.bounds},
         "background": bool(st.session_state.get("background")),
     }
+
+
+def _departements(codes: Iterable[str]) -> list[str]:
+    """Départements of these communes, those that the map can draw."""
+    known = (work.atlas()[code] for code in codes)
+    return sorted({commune.departement for commune in known if commune.has_contour})
 
 
 def _take_clicks() -> None:

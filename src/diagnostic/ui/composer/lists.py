@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import pandas as pd
 import streamlit as st
@@ -12,7 +12,7 @@ from diagnostic.french import counted, inhabitants, number
 from diagnostic.territory.importing import read_file
 from diagnostic.territory.matching import match_text
 from diagnostic.territory.report import Ambiguity, Candidate, MatchReport, Unknown
-from diagnostic.territory.selection import add
+from diagnostic.territory.selection import Codes, add
 from diagnostic.ui import work
 from diagnostic.ui.text import plain
 
@@ -81,14 +81,13 @@ def _show(report: MatchReport) -> None:
     people = inhabitants(work.atlas().population(add(work.atlas(), (), codes)))
     with actions:
         if st.button(f"Ajouter {counted(len(set(codes)), 'commune')} ({people})", type="primary"):
-            _finish(add(work.atlas(), work.current().codes, codes), codes, "Ajout")
+            _finish(lambda chosen: add(work.atlas(), chosen, codes), codes, "Ajout d’une liste")
         if work.current().codes and st.button("Remplacer le territoire par cette liste"):
-            _finish(add(work.atlas(), (), codes), codes, "Remplacement par")
+            _finish(lambda _: add(work.atlas(), (), codes), codes, "Remplacement par une liste")
 
 
-def _finish(chosen: frozenset[str], codes: Sequence[str], verb: str) -> None:
-    liaison = "d’une liste" if verb == "Ajout" else "une liste"
-    work.choose(chosen, f"{verb} {liaison} ({counted(len(set(codes)), 'commune')})", look=True)
+def _finish(change: Callable[[Codes], Codes], codes: Sequence[str], label: str) -> None:
+    work.choose(change, f"{label} ({counted(len(set(codes)), 'commune')})", look=True)
     st.rerun()
 
 
@@ -108,7 +107,7 @@ def _settle(
                 f"{number(len(rows))} lignes : les {MOST_CHOICES} premières sont montrées. "
                 "Corrigez la liste à sa source, puis collez-la de nouveau."
             )
-        for row, candidates in rows[:MOST_CHOICES]:
+        for i, (row, candidates) in enumerate(rows[:MOST_CHOICES]):
             pick = st.selectbox(
                 f"Ligne {row.line}, « {plain(row.input)} » : {plain(row.reason)}",
                 candidates,
@@ -116,7 +115,7 @@ def _settle(
                 placeholder="Choisir" if candidates else "Aucune proposition",
                 disabled=not candidates,
                 format_func=_candidate,
-                key=f"settle-{title}-{row.line}-{row.input}",
+                key=f"settle-{title}-{i}-{row.line}-{row.input}",
             )
             if pick is not None:
                 chosen.append(pick.code)

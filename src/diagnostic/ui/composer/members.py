@@ -76,4 +76,4 @@ def _ratio(part: int | None, whole: int | None) -> float | None:
 
 def _remove(codes: list[str]) -> None:
     label = f"Retrait de {counted(len(codes), 'commune')}"
-    work.choose(remove(work.atlas(), work.current().codes, codes), label)
+    work.choose(lambda chosen: remove(work.atlas(), chosen, codes), label)

@@ -15,14 +15,15 @@ from diagnostic.territory.contiguity import frontier
 from diagnostic.territory.selection import add
 from diagnostic.ui import html, work
 from diagnostic.ui.composer.others import other_cpts
-from diagnostic.ui.composer.preview import preview
+from diagnostic.ui.composer.preview import PART, WHAT_IF, preview
 from diagnostic.ui.examples import examples, open_example
+from diagnostic.ui.text import plain
 
 SCALE_CAUTION = (
     "C’est le dernier barème dont les montants sont connus : l’avenant 2 de 2022 ajoute une "
     "mission dont le montant ne l’est pas. À vérifier sur Légifrance."
 )
-ADVICE, WHAT_IF, OTHERS = "Conseils", "Et si ?", "Autres CPTS"
+ADVICE, OTHERS = "Conseils", "Autres CPTS"
 
 
 def panel() -> None:
@@ -43,11 +44,9 @@ def panel() -> None:
             default=ADVICE,
             format_func=lambda name: f"{name} ({len(seen.advice)})" if name == ADVICE else name,
             label_visibility="collapsed",
-            key="panel-part",
+            key=PART,
             required=True,
         )
-        if shown != WHAT_IF:
-            preview(())
         {ADVICE: _advice, WHAT_IF: _what_if, OTHERS: other_cpts}[shown](seen)
 
 
@@ -117,7 +116,7 @@ def _size(seen: Portrait) -> None:
     try:
         funding = funding_for(work.current().project.aci, position)
     except UserError as problem:
-        st.warning(str(problem))
+        st.warning(plain(str(problem)))
         return
     total = funding.total
     left_out = f" ; hors {', '.join(total.missing).lower()}" if total.missing else ""
@@ -249,4 +248,4 @@ def _one_neighbour(seen: Portrait) -> None:
 
 def _add(codes: tuple[str, ...], label: str) -> None:
     preview(())
-    work.choose(add(work.atlas(), work.current().codes, codes), f"Ajout : {label}", look=True)
+    work.choose(lambda chosen: add(work.atlas(), chosen, codes), f"Ajout : {label}", look=True)

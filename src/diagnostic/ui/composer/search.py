@@ -69,9 +69,8 @@ def _picked() -> None:
     if not group:
         return
     name, codes = group
-    chosen = add(work.atlas(), work.current().codes, codes)
     many = f" ({counted(len(codes), 'commune')})" if len(codes) > 1 else ""
-    work.choose(chosen, f"Ajout : {name}{many}", look=True)
+    work.choose(lambda chosen: add(work.atlas(), chosen, codes), f"Ajout : {name}{many}", look=True)
     st.session_state["picked"] = True
 
 
