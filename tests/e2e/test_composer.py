@@ -159,7 +159,7 @@ def test_reading_a_notice_leaves_the_map_as_it_was(page: Page, address: str) -> 
     board = open_composer(page, address, "/?t=n-importe-quoi")
     expect(page.get_by_role("alert").first).to_be_visible(timeout=15_000)
     state = "(host) => [host.territoryMap.session, host.territoryMap.map.getZoom()]"
-    board.evaluate("(host) => host.territoryMap.map.setZoom(8, { animate: false })")
+    board.evaluate("(host) => { host.territoryMap.map.setZoom(8, { animate: false }); }")
     before = board.evaluate(state)
     press(page, "Compris")
     expect(page.get_by_role("alert")).to_have_count(0, timeout=15_000)
