@@ -21,9 +21,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Literal, Protocol
 
+from diagnostic.atomic import replace_file
 from diagnostic.errors import UserError
 from diagnostic.french import NBSP, counted
-from diagnostic.project.atomic import replace_file
 from diagnostic.project.document import Project
 from diagnostic.project.files import as_text, from_json
 from diagnostic.project.text import quoted

@@ -1,0 +1,90 @@
+"""The sources of every figure, as `data/sources.toml` declares them."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, StringConstraints
+
+from diagnostic.paths import DATA
+
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
+Address = Annotated[str, StringConstraints(pattern=r"^https?://\S+$")]
+
+
+class _Entry(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class RemoteFile(_Entry):
+    """A file on the publisher's site: what it gives, its address, its usual weight."""
+
+    gives: Text
+    address: Address
+    megabytes: float
+    verified: bool
+    """Whether the address was seen to work; otherwise it comes from public code."""
+
+
+class Control(_Entry):
+    """A total published elsewhere, that an import must find again."""
+
+    edition: Text
+    what: Text
+    total: float
+    decimals: int = 0
+    origin: Text
+
+
+class Embedded(_Entry):
+    """A table shipped with the application, in `data/reference/`, in the columns of its contract.
+
+    ``covers`` says what the absence of a row means in a table that lists what exists: with
+    ``departements``, a commune without a row has none when its département has a row; with
+    ``lignes``, only the communes that have a row are known.
+    """
+
+    table: Identifier
+    edition: Text
+    file: Text
+    covers: Literal["departements", "lignes"]
+    origin: Text
+    note: str = ""
+
+
+class Source(_Entry):
+    """One official dataset.
+
+    ``vintages`` are the years that the importer knows; ``cog`` the year of the codes of communes;
+    ``refresh`` how often the publisher renews it and what to do; ``traps`` what a reader must know.
+    """
+
+    id: Identifier
+    publisher: Text
+    dataset: Text
+    measures: Text
+    tables: tuple[Identifier, ...]
+    levels: tuple[Text, ...]
+    cog: Text
+    vintages: Text
+    licence: Text
+    credit: Text
+    page: Address
+    importer: Identifier | None = None
+    secrecy: Text
+    refresh: Text
+    traps: tuple[Text, ...]
+    files: tuple[RemoteFile, ...] = ()
+    controls: tuple[Control, ...] = ()
+    embedded: tuple[Embedded, ...] = ()
+
+
+@cache
+def catalogue(path: Path = DATA / "sources.toml") -> dict[str, Source]:
+    """Every source by id, in the file's order."""
+    entries = tomllib.loads(path.read_text("utf-8"))["source"]
+    return {source.id: source for source in map(Source.model_validate, entries)}

@@ -1,0 +1,59 @@
+"""What an import read, kept and left out, and why."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+MOST_EXAMPLES = 5
+
+
+@dataclass
+class Tally:
+    """The running count of one import, filled by its importer.
+
+    ``read`` is the number of rows of the official file. Every one of them ends in one of three
+    ways: kept, left out on purpose (totals, other themes…), or refused because it cannot be right.
+    Reasons are French sentences without a final dot, shown to the user.
+    """
+
+    read: int = 0
+    left_out: Counter[str] = field(default_factory=Counter)
+    refused: Counter[str] = field(default_factory=Counter)
+    examples: dict[str, list[str]] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+
+    def leave_out(self, frame: pd.DataFrame, where: pd.Series[bool], reason: str) -> pd.DataFrame:
+        """Rows without those of a mask, counted as left out on purpose."""
+        count = int(where.sum())
+        if not count:
+            return frame
+        self.left_out[reason] += count
+        return frame.loc[~where]
+
+    def refuse(self, frame: pd.DataFrame, where: pd.Series[bool], reason: str) -> pd.DataFrame:
+        """Rows without those of a mask, counted as refused, the first ones kept as examples."""
+        count = int(where.sum())
+        if not count:
+            return frame
+        self.refused[reason] += count
+        examples = self.examples.setdefault(reason, [])
+        for _, row in frame.loc[where].head(MOST_EXAMPLES - len(examples)).iterrows():
+            examples.append(" ; ".join(str(cell) for cell in row.tolist()[:8]))
+        return frame.loc[~where]
+
+    def refuse_line(self, line: str, reason: str) -> None:
+        """Count one line that could not be read at all."""
+        self.refused[reason] += 1
+        examples = self.examples.setdefault(reason, [])
+        if len(examples) < MOST_EXAMPLES:
+            examples.append(line[:200])
+
+    def note(self, text: str) -> None:
+        """Something the user should know of this import; said once."""
+        if text not in self.notes:
+            self.notes.append(text)
