@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
+import pytest
 
+from diagnostic.sources.catalogue import catalogue
 from diagnostic.sources.importers.base import Importer
 from diagnostic.sources.importing import Outcome, Rules, import_path
 from diagnostic.sources.store import Report, Store
@@ -58,3 +60,24 @@ def written(folder: Path, name: str, text: str, encoding: str = "utf-8") -> Path
     path = folder / name
     path.write_bytes(text.encode(encoding))
     return path
+
+
+def workbook(folder: Path, name: str, sheets: dict[str, list[list[object]]]) -> Path:
+    """A synthetic workbook of these sheets."""
+    from openpyxl import Workbook
+
+    book = Workbook()
+    book.remove(book.active)
+    for title, rows in sheets.items():
+        sheet = book.create_sheet(title)
+        for row in rows:
+            sheet.append(row)
+    path = folder / name
+    book.save(path)
+    return path
+
+
+def without_totals(monkeypatch: pytest.MonkeyPatch, source: str) -> None:
+    """Forget the published totals of a source: a few synthetic rows cannot find them again."""
+    bare = {source: catalogue()[source].model_copy(update={"controls": ()})}
+    monkeypatch.setattr("diagnostic.sources.importing.catalogue", lambda: bare)

@@ -6,15 +6,16 @@ second.
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from diagnostic.cli_common import JsonOption, print_json
+from diagnostic.cli_sources import sources
 from diagnostic.errors import UserError
-from diagnostic.french import counted, euros, inhabitants, listed
+from diagnostic.french import counted, euros, inhabitants, listed, number
 
 if TYPE_CHECKING:
     from diagnostic.project.portrait import Portrait
@@ -32,6 +33,7 @@ territory = typer.Typer(help="Décrire un territoire, comprendre une liste.", no
 geo = typer.Typer(help="Géographie embarquée.", no_args_is_help=True)
 app.add_typer(territory, name="territory")
 app.add_typer(geo, name="geo")
+app.add_typer(sources, name="sources")
 
 MOST_NOTES = 10
 """Remarks on a list said at once on the error output."""
@@ -46,7 +48,6 @@ EpciOption = Annotated[
 FileOption = Annotated[
     Path | None, typer.Option("--file", help="Liste : texte, CSV, XLSX ou GeoJSON.")
 ]
-JsonOption = Annotated[bool, typer.Option("--json", help="Répondre en JSON.")]
 
 
 @territory.command("describe")
@@ -64,7 +65,7 @@ def describe(
     atlas = load_atlas()
     portrait = portray(atlas, _chosen(codes, epci, file))
     if as_json:
-        _print_json(portrait_as_json(atlas, portrait))
+        print_json(portrait_as_json(atlas, portrait))
     else:
         typer.echo(_described(portrait))
 
@@ -79,7 +80,7 @@ def match(
 
     report = read_file(_bytes(file))
     if as_json:
-        _print_json(report.as_json())
+        print_json(report.as_json())
         return
     typer.echo(
         f"Reconnues : {len(report.matched)}. Ambiguës : {len(report.ambiguous)}. "
@@ -90,6 +91,37 @@ def match(
     for rows in (report.ambiguous, report.unknown):
         for row in rows:
             typer.echo(f"Ligne {row.line}, « {row.input} » : {row.reason}")
+
+
+@territory.command("figures")
+def figures(
+    codes: CodesOption = None,
+    epci: EpciOption = None,
+    file: FileOption = None,
+    table: Annotated[
+        list[str] | None, typer.Option("--table", help="Table à lire. Peut être répété.")
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Chiffres d’un territoire et des zones où il se trouve, avec leur année et leur source."""
+    from diagnostic.sources.figures import figures_of
+    from diagnostic.sources.reading import Library
+    from diagnostic.sources.tables import TABLES
+    from diagnostic.territory.atlas import load_atlas
+
+    unknown = [name for name in table or () if name not in TABLES]
+    if unknown:
+        raise UserError(f"Table inconnue : {listed(unknown)}. Tables : {listed(list(TABLES), 30)}.")
+    found = figures_of(Library(), load_atlas(), _chosen(codes, epci, file), table)
+    if as_json:
+        print_json({"figures": [figure.as_json() for figure in found]})
+        return
+    for figure in found:
+        value = {"secret": "secret", "absent": "nd"}.get(figure.status) or number(
+            figure.value or 0, 0 if float(figure.value or 0).is_integer() else 2
+        )
+        where = figure.name or "votre territoire"
+        typer.echo(f"{figure.label}, {where}, {figure.year} : {value} {figure.unit}".rstrip())
 
 
 @app.command("aci")
@@ -132,7 +164,7 @@ def aci(
         "warning": position.warning,
     }
     if as_json:
-        _print_json(answer)
+        print_json(answer)
         return
     typer.echo(f"{inhabitants(position.population)}, taille {position.proposed} : {position.label}")
     if position.warning:
@@ -257,8 +289,3 @@ def _described(portrait: Portrait) -> str:
     lines += [f"{s.name} : {counted(s.communes, 'commune')}" for s in summary.departements]
     lines += [f"- {advice.title}. {advice.reason}" for advice in portrait.advice]
     return "\n".join(lines)
-
-
-def _print_json(answer: dict[str, Any]) -> None:
-    json.dump(answer, sys.stdout, ensure_ascii=False, indent=2)
-    sys.stdout.write("\n")

@@ -6,15 +6,21 @@ import ast
 import json
 import re
 import tomllib
+from contextlib import suppress
 from typing import Any, get_args
 from urllib.parse import unquote
 
 import pytest
+import synthetic_sources
 import typer
 
 from diagnostic import cli
 from diagnostic.paths import ROOT
 from diagnostic.project.portrait import as_json, portray
+from diagnostic.sources.job_records import Kind, Recorder
+from diagnostic.sources.running import Step
+from diagnostic.sources.status import State
+from diagnostic.sources.store import Store
 from diagnostic.territory.report import (
     Ambiguity,
     Candidate,
@@ -90,6 +96,46 @@ def test_keys_of_aci_are_documented(capsys):
     assert answer["missions"]
     kinds = {mission["kind"] for mission in answer["missions"]}
     assert not unnamed(keys_of(answer) | kinds, section("aci --json"))
+
+
+def answer_of(capsys: Any, *words: str) -> Any:
+    """JSON of a command on sources, whatever its exit code."""
+    from diagnostic.cli_sources import sources
+
+    with suppress(typer.Exit):
+        sources([*words, "--json"], standalone_mode=False)
+    return json.loads(capsys.readouterr().out)
+
+
+def test_keys_of_sources_are_documented(tmp_path, monkeypatch, capsys):
+    synthetic_sources.install(monkeypatch)
+    monkeypatch.setenv("DIAGNOSTIC_CPTS_HOME", str(tmp_path / "home"))
+    mirror = tmp_path / "mirror"
+    mirror.mkdir()
+    known, unknown = mirror / "a.csv", mirror / "b.csv"
+    known.write_text(synthetic_sources.text(synthetic_sources.FIRST))
+    # The same row twice: one of them is refused.
+    known.write_text(known.read_text() + known.read_text().splitlines()[-1] + "\n")
+    unknown.write_text("synthetic")
+    synchronised = answer_of(capsys, "sync", "--mirror", str(mirror))
+    assert synchronised["outcomes"][0]["report"]["refused"]
+    assert synchronised["unrecognised"]
+    report = keys_of(synchronised["outcomes"][0].pop("report"))
+    assert not unnamed(keys_of(synchronised), section("sources sync --json"))
+    assert not unnamed(report, section("sources status --json"))
+
+    imported = answer_of(capsys, "import", str(known), str(unknown))
+    assert not unnamed(set(imported), section("sources import --json"))
+    assert set(imported["outcomes"][0]) == {*synchronised["outcomes"][0], "report"}
+
+    with Recorder(Store(), "sync") as record:
+        record.watch(Step("lecture", None, 0, None, 0, 1, ()))
+        status = answer_of(capsys, "status")
+    assert status["running"]
+    assert any(source["embedded"] for source in status["sources"])
+    assert any(source["report"] for source in status["sources"])
+    words = keys_of(status) | set(get_args(State)) | set(get_args(Kind))
+    assert not unnamed(words, section("sources status --json"))
 
 
 def test_every_advice_is_documented():

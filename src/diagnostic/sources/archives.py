@@ -2,19 +2,43 @@
 
 from __future__ import annotations
 
+import errno
+import lzma
+import struct
 import zipfile
+import zlib
 from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 
 from diagnostic.errors import UserError
 from diagnostic.french import listed, number
-from diagnostic.sources.received import MOST_BYTES, Received
+from diagnostic.sources.received import (
+    MOST_BYTES,
+    ZIP_STARTS,
+    DamagedError,
+    Received,
+    printable,
+)
 
 DATA_SUFFIXES = (".csv", ".txt", ".xlsx", ".xls", ".ods", ".parquet", ".json", ".geojson")
 MOST_MEMBERS = 200
 MOST_RATIO = 300
 """Official CSV files shrink 10 to 30 times; a bomb, a thousand."""
+MOST_OPENED_BYTES = 2 * MOST_BYTES
+"""Of all the data files of one archive."""
 _BLOCK = 1 << 20
+_DAMAGED = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    struct.error,
+    EOFError,
+    RuntimeError,
+    ValueError,
+    OverflowError,
+)
+_DAMAGED_ERRNO = (None, errno.EINVAL)
+"""Of a system error that comes from the archive (a place that cannot be), not from the disk."""
 
 
 def opened(path: Path, workspace: Path, name: str | None = None) -> Sequence[Received]:
@@ -39,15 +63,20 @@ def opened(path: Path, workspace: Path, name: str | None = None) -> Sequence[Rec
         with zipfile.ZipFile(path) as archive:
             members = _data_members(archive, shown)
             return tuple(
-                Received(
-                    _extracted(archive, member, workspace), Path(member.filename).name, workspace
-                )
+                Received(_extracted(archive, member, workspace), _shown(member), workspace)
                 for member in members
             )
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, RuntimeError, ValueError) as problem:
+    except NotImplementedError:
+        raise DamagedError(
+            f"{shown} est comprimé d’une façon qui n’est pas lue ici. L’ouvrir avec l’explorateur "
+            "de fichiers, et importer les fichiers qu’il contient."
+        ) from None
+    except (OSError, *_DAMAGED) as problem:
+        if isinstance(problem, OSError) and problem.errno not in _DAMAGED_ERRNO:
+            raise
         if "password" in str(problem):
-            raise UserError(f"{shown} est protégé par un mot de passe.") from None
-        raise UserError(
+            raise DamagedError(f"{shown} est protégé par un mot de passe.") from None
+        raise DamagedError(
             f"{shown} est une archive coupée ou abîmée : le téléchargement s’est sans doute "
             "interrompu. Le télécharger à nouveau."
         ) from problem
@@ -56,12 +85,12 @@ def opened(path: Path, workspace: Path, name: str | None = None) -> Sequence[Rec
 def _is_archive(path: Path) -> bool:
     """Whether it is a zip of files, and not a workbook, which is a zip too."""
     with path.open("rb") as file:
-        if file.read(2) != b"PK":
+        if not file.read(4).startswith(ZIP_STARTS):
             return False
     try:
         with zipfile.ZipFile(path) as archive:
             names = set(archive.namelist())
-    except (zipfile.BadZipFile, NotImplementedError, ValueError):
+    except (NotImplementedError, *_DAMAGED):
         return True
     return not ({"[Content_Types].xml", "content.xml"} & names)
 
@@ -71,10 +100,10 @@ def _data_members(archive: zipfile.ZipFile, shown: str) -> list[zipfile.ZipInfo]
     if len(members) > MOST_MEMBERS:
         raise UserError(f"{shown} contient {number(len(members))} fichiers, ce qui est anormal.")
     for member in members:
-        path = PurePosixPath(member.filename.replace("\\", "/"))
+        path = _path(member)
         if path.is_absolute() or ".." in path.parts or ":" in member.filename:
             raise UserError(
-                f"{shown} contient un fichier au chemin dangereux (« {member.filename} »). "
+                f"{shown} contient un fichier au chemin dangereux (« {printable(str(path))} »). "
                 "Ne pas utiliser cette archive ; la télécharger à nouveau sur le site officiel."
             )
         if member.file_size > MOST_BYTES or (
@@ -82,27 +111,47 @@ def _data_members(archive: zipfile.ZipFile, shown: str) -> list[zipfile.ZipInfo]
             and member.file_size > MOST_RATIO * max(1, member.compress_size)
         ):
             raise UserError(
-                f"{shown} contient un fichier démesuré une fois ouvert (« {path.name} », "
+                f"{shown} contient un fichier démesuré une fois ouvert (« {_shown(member)} », "
                 f"{number(member.file_size / 1e9, 1)} Go). Vérifier que c’est l’archive officielle."
             )
-    data = [m for m in members if m.filename.lower().endswith(DATA_SUFFIXES)]
+    data = [member for member in members if _is_data(member)]
     if not data:
-        inside = listed([m.filename for m in members if not m.is_dir()], 4) or "rien"
-        raise UserError(f"{shown} ne contient aucun fichier de données lisible ({inside}).")
+        inside = listed([_shown(m) for m in members if not m.is_dir()], 4) or "rien"
+        raise UserError(
+            f"{shown} ne contient aucun fichier de données lisible ({inside}). L’ouvrir, et "
+            "importer le fichier voulu s’il est lui-même dans une archive."
+        )
+    if (total := sum(member.file_size for member in data)) > MOST_OPENED_BYTES:
+        raise UserError(
+            f"{shown} pèse {number(total / 1e9, 1)} Go une fois ouvert, ce qui est anormal. "
+            "Vérifier que c’est l’archive officielle."
+        )
     return data
+
+
+def _is_data(member: zipfile.ZipInfo) -> bool:
+    """Whether a member may hold figures; macOS hides its own notes beside the true files."""
+    path = _path(member)
+    named = path.suffix.lower() in DATA_SUFFIXES and not path.name.startswith("._")
+    return named and not member.is_dir()
+
+
+def _path(member: zipfile.ZipInfo) -> PurePosixPath:
+    return PurePosixPath(member.filename.replace("\\", "/"))
+
+
+def _shown(member: zipfile.ZipInfo) -> str:
+    return printable(_path(member).name)
 
 
 def _extracted(archive: zipfile.ZipFile, member: zipfile.ZipInfo, workspace: Path) -> Path:
     """Write one member under a name of our own, counting real bytes: a header can lie."""
-    suffix = PurePosixPath(member.filename).suffix.lower()
-    target = workspace / f"member-{member.header_offset}{suffix}"
+    target = workspace / f"member-{member.header_offset}{_path(member).suffix.lower()}"
     written = 0
     with archive.open(member) as source, target.open("wb") as file:
         while block := source.read(_BLOCK):
             written += len(block)
             if written > MOST_BYTES:
-                raise UserError(
-                    f"« {member.filename} » dépasse la taille de tout fichier officiel."
-                )
+                raise UserError(f"« {_shown(member)} » dépasse la taille de tout fichier officiel.")
             file.write(block)
     return target

@@ -7,13 +7,15 @@ from functools import cache
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from diagnostic.paths import DATA
+from diagnostic.sources.contracts import CODE_COMMUNE
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
 Address = Annotated[str, StringConstraints(pattern=r"^https?://\S+$")]
+Commune = Annotated[str, StringConstraints(pattern=f"^{CODE_COMMUNE}$")]
 
 
 class _Entry(BaseModel):
@@ -21,22 +23,27 @@ class _Entry(BaseModel):
 
 
 class RemoteFile(_Entry):
-    """A file on the publisher's site: what it gives, its address, its usual weight."""
+    """A file on the publisher's site: what it gives, its address, its usual weight if known."""
 
     gives: Text
     address: Address
-    megabytes: float
+    megabytes: float | None = None
     verified: bool
     """Whether the address was seen to work; otherwise it comes from public code."""
 
 
 class Control(_Entry):
-    """A total published elsewhere, that an import must find again."""
+    """A total published elsewhere, that an import must find again.
+
+    ``tolerance`` is the difference accepted, where the publisher revises past years or the total
+    was read in another product.
+    """
 
     edition: Text
     what: Text
     total: float
     decimals: int = 0
+    tolerance: float = 0
     origin: Text
 
 
@@ -45,13 +52,15 @@ class Embedded(_Entry):
 
     ``covers`` says what the absence of a row means in a table that lists what exists: with
     ``departements``, a commune without a row has none when its département has a row; with
-    ``lignes``, only the communes that have a row are known.
+    ``lignes``, only the communes that have a row are known. ``unknown`` are communes of covered
+    départements that the table says nothing of: no row there does not mean none.
     """
 
     table: Identifier
     edition: Text
     file: Text
     covers: Literal["departements", "lignes"]
+    unknown: tuple[Commune, ...] = ()
     origin: Text
     note: str = ""
 
@@ -67,8 +76,8 @@ class Source(_Entry):
     publisher: Text
     dataset: Text
     measures: Text
-    tables: tuple[Identifier, ...]
-    levels: tuple[Text, ...]
+    tables: Annotated[tuple[Identifier, ...], Field(min_length=1)]
+    levels: Annotated[tuple[Text, ...], Field(min_length=1)]
     cog: Text
     vintages: Text
     licence: Text
@@ -77,7 +86,7 @@ class Source(_Entry):
     importer: Identifier | None = None
     secrecy: Text
     refresh: Text
-    traps: tuple[Text, ...]
+    traps: Annotated[tuple[Text, ...], Field(min_length=1)]
     files: tuple[RemoteFile, ...] = ()
     controls: tuple[Control, ...] = ()
     embedded: tuple[Embedded, ...] = ()

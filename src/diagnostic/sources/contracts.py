@@ -79,6 +79,20 @@ class Table:
     control
         SQL over the part, named ``part``, giving ``(what, total)`` pairs: the control totals of
         an import. ``what`` names what is added up, ``total`` is a number.
+    subjects
+        Dimensions that tell what is measured, when one of them is only a code that changes with
+        the vintage; every dimension otherwise.
+    things
+        What one row is, in the plural, when a row is a thing with a name of its own (a maternity)
+        rather than a figure: such rows are counted.
+    headline
+        SQL condition on the rows that sum the others up (all ages, both sexes…).
+    extract
+        Of a publisher that exports what one asks for: SQL over the part, named ``part``, giving
+        null when it is the whole of its edition, otherwise a text that names what it holds. An
+        extract is an edition of its own (``2023-extrait-5f2a91``): it never takes the place of
+        the whole, nor of an extract that holds something else. Where two of them give the same
+        row, the last imported is read.
     """
 
     name: str
@@ -87,6 +101,15 @@ class Table:
     key: tuple[str, ...]
     control: str
     complete: bool = False
+    subjects: tuple[str, ...] = ()
+    things: str | None = None
+    headline: str = "true"
+    extract: str | None = None
+
+    @property
+    def subject(self) -> tuple[str, ...]:
+        """Columns that tell what is measured, whatever the year, the place and the code."""
+        return self.subjects or self.named("dimension")
 
     def __getitem__(self, name: str) -> Column:
         return next(column for column in self.columns if column.name == name)

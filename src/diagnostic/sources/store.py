@@ -1,13 +1,18 @@
 """Synchronised tables, in the user's folder: whole or not at all, shared by several processes.
 
-A part (one edition of one table) is a Parquet file that never changes once it has its name. The
-manifest lists the parts in force; replacing it, in one move, is what publishes an import. A
-process killed anywhere before leaves yesterday's manifest, which names only whole files. A part
-that is replaced stays on the disk for an hour, for those who were reading it.
+A part (one edition of one table) is a Parquet file that never changes once it has its name, which
+holds its checksum. The manifest lists the parts in force; replacing it, in one move, is what
+publishes an import. A process killed anywhere before leaves yesterday's manifest, which names only
+whole files, and perhaps files that nothing names: the next change removes them. A part that is
+replaced stays on the disk for an hour, for those who were reading it.
+
+Files take their names, and lose them, only under a lock of the system's: it is freed when its
+holder dies.
 """
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import tempfile
@@ -15,17 +20,20 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Literal
 
 from filelock import FileLock, Timeout
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from diagnostic.atomic import replace_file
+from diagnostic.atomic import move, replace_file, sha256_of
 from diagnostic.errors import UserError
 from diagnostic.paths import user_folder
 
 GRACE = timedelta(hours=1)
 _LOCK_SECONDS = 30
-_STALE_WORKSPACE = timedelta(days=1)
+_STALE_WORKSPACE = timedelta(hours=6)
+_FOR_ALL = 0o644
+"""Official figures are nobody's secret: a service may read what another user synchronised."""
 
 
 class _Record(BaseModel):
@@ -33,7 +41,11 @@ class _Record(BaseModel):
 
 
 class Report(_Record):
-    """What the user is told of an import. Counts are rows of the official file."""
+    """What the user is told of an import. Counts are rows of the official file.
+
+    ``read`` is ``kept`` and what was left out and refused, always. What is kept gives more rows of
+    a table (a column for each year…) or fewer of them (people counted by commune): `Part.rows`.
+    """
 
     file: str
     sha256: str
@@ -74,29 +86,40 @@ class _Retired(_Record):
 class Manifest(_Record):
     """The parts in force."""
 
-    format: int = 1
+    format: Literal[1] = 1
     parts: list[Part] = []
     retired: list[_Retired] = []
 
 
 class Store:
-    """Tables of one folder."""
+    """Tables of one folder, created if needed.
+
+    Raises
+    ------
+    UserError
+        When the folder cannot be created.
+    """
 
     def __init__(self, folder: Path | None = None) -> None:
-        self.folder = folder or user_folder() / "sources"
-        self.folder.mkdir(parents=True, exist_ok=True)
+        try:
+            self.folder = folder or user_folder() / "sources"
+            self.folder.mkdir(parents=True, exist_ok=True)
+        except OSError as problem:
+            raise UserError(
+                f"Le dossier des données synchronisées ne peut pas être créé ({problem.filename}). "
+                "Donner le droit d’y écrire, ou en choisir un autre par DIAGNOSTIC_CPTS_HOME."
+            ) from problem
 
     @property
     def _manifest_path(self) -> Path:
         return self.folder / "manifeste.json"
 
     def version(self) -> str:
-        """Changes whenever something is published: a key for caches."""
-        try:
-            seen = self._manifest_path.stat()
-        except FileNotFoundError:
-            return "vide"
-        return f"{seen.st_mtime_ns}-{seen.st_size}-{seen.st_ino}"
+        """Changes whenever something is published or forgotten: a key for caches.
+
+        It comes from the content of the manifest: some disks date files to the second only.
+        """
+        return hashlib.sha256(self._read() or b"").hexdigest()[:16]
 
     def manifest(self) -> Manifest:
         """What is in force.
@@ -106,14 +129,25 @@ class Store:
         UserError
             When the manifest cannot be read: nothing is guessed.
         """
+        content = self._read()
         try:
-            return Manifest.model_validate_json(self._manifest_path.read_bytes())
-        except FileNotFoundError:
-            return Manifest()
-        except (OSError, ValidationError) as problem:
+            return Manifest() if content is None else Manifest.model_validate_json(content)
+        except ValidationError as problem:
             raise UserError(
                 f"Le registre des données synchronisées est illisible ({self._manifest_path}). "
                 "Le supprimer, puis synchroniser à nouveau : les données embarquées restent là."
+            ) from problem
+
+    def _read(self) -> bytes | None:
+        """Content of the manifest, None when nothing was ever published."""
+        try:
+            return self._manifest_path.read_bytes()
+        except FileNotFoundError:
+            return None
+        except OSError as problem:
+            raise UserError(
+                f"Le registre des données synchronisées ({self._manifest_path}) n’a pas pu être "
+                f"lu : {problem.strerror}. Vérifier les droits sur ce dossier, puis recommencer."
             ) from problem
 
     def parts(self, table: str | None = None) -> tuple[Part, ...]:
@@ -131,23 +165,28 @@ class Store:
         Parameters
         ----------
         made
-            Parts, with the complete file of each, on the same disk as the store.
+            Parts, with the complete file of each, in a `workspace`: on the same disk, so that
+            giving it its name is one move.
+
+        Raises
+        ------
+        UserError
+            When another process holds the lock for too long.
+        OSError
+            When the disk refuses: nothing is changed.
         """
-        for part, source in made:
-            target = self.path(part)
-            target.parent.mkdir(parents=True, exist_ok=True)
+        for _, source in made:
             _flush(source)
-            source.replace(target)
         new = {(part.table, part.source, part.edition): part for part, _ in made}
-        with self._locked():
-            manifest = self.manifest()
+        with self._changing() as manifest:
+            for part, source in made:
+                self._name(source, part)
             kept = [p for p in manifest.parts if (p.table, p.source, p.edition) not in new]
             self._write(manifest, [*kept, *new.values()])
 
     def forget(self, source: str) -> int:
         """Take every part of a source out of force; return how many."""
-        with self._locked():
-            manifest = self.manifest()
+        with self._changing() as manifest:
             kept = [part for part in manifest.parts if part.source != source]
             if len(kept) < len(manifest.parts):
                 self._write(manifest, kept)
@@ -168,18 +207,40 @@ class Store:
         finally:
             shutil.rmtree(folder, ignore_errors=True)
 
+    def _name(self, source: Path, part: Part) -> None:
+        """Give a file the name of its part, unless this very file is there: it may be read."""
+        target = self.path(part)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if not (target.exists() and sha256_of(target) == part.sha256):
+            move(source, target)
+
     def _write(self, manifest: Manifest, parts: list[Part]) -> None:
         now = datetime.now(UTC)
         files = {part.file for part in parts}
-        gone = [r for r in manifest.retired if r.file not in files]
-        gone += [_Retired(file=p.file, at=now) for p in manifest.parts if p.file not in files]
-        too_old = [retired for retired in gone if now - retired.at > GRACE]
-        rest = [retired for retired in gone if retired not in too_old]
-        after = Manifest(parts=parts, retired=rest)
-        replace_file(self._manifest_path, after.model_dump_json(indent=1).encode())
-        for retired in too_old:
-            with suppress(OSError):
-                (self.folder / retired.file).unlink()
+        gone = [_Retired(file=p.file, at=now) for p in manifest.parts if p.file not in files]
+        late = [r for r in manifest.retired if r.file not in files and now - r.at <= GRACE]
+        content = Manifest(parts=parts, retired=[*late, *gone]).model_dump_json(indent=1).encode()
+        Manifest.model_validate_json(content)  # what cannot be read back is never written
+        replace_file(self._manifest_path, content, _FOR_ALL)
+
+    def _sweep(self) -> None:
+        """Remove what the manifest does not name: too old, or left by a process that died."""
+        manifest = self.manifest()
+        named = {part.file for part in manifest.parts} | {r.file for r in manifest.retired}
+        for file in self.folder.glob("tables/*/*"):
+            if file.relative_to(self.folder).as_posix() not in named:
+                _remove(file)
+        for file in self.folder.glob(f"{self._manifest_path.stem}.*.tmp"):
+            _remove(file)
+
+    @contextmanager
+    def _changing(self) -> Iterator[Manifest]:
+        """Give the manifest to one process at a time; nothing it does not name is left after."""
+        with self._locked():
+            try:
+                yield self.manifest()
+            finally:
+                self._sweep()
 
     @contextmanager
     def _locked(self) -> Iterator[None]:
@@ -195,6 +256,12 @@ class Store:
 def _flush(path: Path) -> None:
     with path.open("rb+") as file:
         os.fsync(file.fileno())
+
+
+def _remove(path: Path) -> None:
+    """Remove a file; Windows refuses while it is read, and the next sweep will do."""
+    with suppress(OSError):
+        path.unlink()
 
 
 def _age(path: Path) -> timedelta:

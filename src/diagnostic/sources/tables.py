@@ -43,6 +43,7 @@ EQUIPMENT = Table(
     key=("code", "annee", "nomenclature", "type_equipement"),
     control="select type_equipement as what, sum(nombre) as total from part group by all",
     complete=True,
+    subjects=("equipement",),
 )
 
 APL = Table(
@@ -122,6 +123,7 @@ APL = Table(
         "where niveau = 'commune' and profession = 'medecin_generaliste' and tranche = 'tous' "
         "and apl is not null group by all"
     ),
+    headline="tranche = 'tous'",
 )
 
 LIBERAL_PROFESSIONALS = Table(
@@ -146,8 +148,8 @@ LIBERAL_PROFESSIONALS = Table(
             "densite_pour_100000",
             "decimal",
             "measure",
-            "Professionnels pour 100 000 habitants (femmes pour les sages-femmes, enfants pour les "
-            "pédiatres)",
+            "Professionnels pour 100 000 habitants (femmes pour les sages-femmes et les "
+            "gynécologues, enfants pour les pédiatres)",
             nullable=True,
             unit="pour 100 000",
             least=0,
@@ -255,6 +257,17 @@ PATHOLOGIES = Table(
         "select concat_ws(' ', 'lignes secrètes', annee), count(*) from part "
         "where statut = 'secret' group by all"
     ),
+    headline="classe_age = 'tsage' and sexe = 'tous'",
+    # A whole year has 101 départements, 18 régions, France, some 55 conditions of every depth.
+    extract=(
+        "select case when count(distinct niveau) = 3 and count(distinct niveau || code) >= 115 "
+        "and count(distinct classe_age) = 21 and count(distinct sexe) = 3 "
+        "and count(distinct top) >= 40 and count(distinct niveaux_prioritaires) "
+        "filter (where niveaux_prioritaires in ('1', '2', '3')) = 3 then null "
+        "else concat_ws(' ', list_sort(list(distinct top)), "
+        "list_sort(list(distinct niveau || code)), list_sort(list(distinct classe_age)), "
+        "list_sort(list(distinct sexe))) end from part"
+    ),
 )
 
 AGES = Table(
@@ -265,7 +278,11 @@ AGES = Table(
         year(),
         Column("sexe", "text", "dimension", "Sexe", allowed=SEXES),
         Column(
-            "classe_age", "text", "dimension", "Classe d’âge", pattern=r"\d\d-\d\d|\d\det\+|tsage"
+            "classe_age",
+            "text",
+            "dimension",
+            "Classe d’âge",
+            pattern=r"\d\d-\d\d|\d{2,3}et\+|tsage",
         ),
         Column(
             "population_hab",
@@ -279,8 +296,8 @@ AGES = Table(
     ),
     key=("niveau", "code", "annee", "sexe", "classe_age"),
     control=(
-        "select concat_ws(' ', sexe, niveau) as what, round(sum(population_hab)) as total "
-        "from part group by all"
+        "select concat_ws(' ', sexe, classe_age, niveau) as what, "
+        "round(sum(population_hab)) as total from part group by all"
     ),
 )
 
@@ -302,9 +319,9 @@ INCOME = Table(
         ),
         Column(
             "personnes",
-            "integer",
+            "decimal",
             "measure",
-            "Personnes des ménages fiscaux",
+            "Personnes des ménages fiscaux (un enfant en résidence alternée compte pour moitié)",
             nullable=True,
             unit="personnes",
             adds="sum",
@@ -341,7 +358,8 @@ INCOME = Table(
     control=(
         "select 'communes' as what, count(*) as total from part union all "
         "select 'médianes publiées', count(revenu_median_eur) from part union all "
-        "select 'personnes', sum(personnes) from part"
+        "select 'personnes, Paris, Lyon et Marseille par arrondissement', sum(personnes) "
+        "from part where code not in ('75056', '69123', '13055')"
     ),
 )
 
@@ -436,6 +454,7 @@ FACILITIES = Table(
     key=("finess",),
     control="select categorie as what, count(*) as total from part group by all",
     complete=True,
+    things="établissements",
 )
 
 CARE_ACTIVITIES = Table(
@@ -498,6 +517,7 @@ MATERNITIES = Table(
     control="select concat('sites ', annee) as what, count(*) as total from part group by all "
     "union all select concat('accouchements ', annee), sum(accouchements) from part group by annee",
     complete=True,
+    things="maternités",
 )
 
 HOSPITALS = Table(
@@ -510,13 +530,24 @@ HOSPITALS = Table(
         Column("nom", "text", "label", "Nom"),
         Column("type", "text", "label", "Type d’établissement", nullable=True),
         Column("secteur", "text", "label", "Public ou privé", nullable=True),
-        Column("longitude", "decimal", "label", "Longitude, degrés", least=-180, most=180),
-        Column("latitude", "decimal", "label", "Latitude, degrés", least=-90, most=90),
+        Column(
+            "longitude",
+            "decimal",
+            "label",
+            "Longitude, degrés",
+            nullable=True,
+            least=-180,
+            most=180,
+        ),
+        Column(
+            "latitude", "decimal", "label", "Latitude, degrés", nullable=True, least=-90, most=90
+        ),
     ),
     key=("finess",),
     control="select coalesce(type, '(sans type)') as what, count(*) as total "
     "from part group by all",
     complete=True,
+    things="hôpitaux et cliniques",
 )
 
 EMERGENCIES = Table(
@@ -563,6 +594,7 @@ EMERGENCIES = Table(
     control="select 'sites' as what, count(*) as total from part union all "
     "select 'passages', sum(passages) from part",
     complete=True,
+    things="sites d’urgences",
 )
 
 RPPS = Table(

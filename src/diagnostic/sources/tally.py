@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 MOST_EXAMPLES = 5
+MOST_CELLS = 8
+MOST_SHOWN = 200
 
 
 @dataclass
@@ -27,8 +29,13 @@ class Tally:
     examples: dict[str, list[str]] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
 
+    @property
+    def kept(self) -> int:
+        """Rows of the official file that are neither left out nor refused."""
+        return self.read - self.left_out.total() - self.refused.total()
+
     def leave_out(self, frame: pd.DataFrame, where: pd.Series[bool], reason: str) -> pd.DataFrame:
-        """Rows without those of a mask, counted as left out on purpose."""
+        """Rows without those of a mask (no value missing), counted as left out on purpose."""
         count = int(where.sum())
         if not count:
             return frame
@@ -42,8 +49,10 @@ class Tally:
             return frame
         self.refused[reason] += count
         examples = self.examples.setdefault(reason, [])
-        for _, row in frame.loc[where].head(MOST_EXAMPLES - len(examples)).iterrows():
-            examples.append(" ; ".join(str(cell) for cell in row.tolist()[:8]))
+        shown = frame.loc[where].head(MOST_EXAMPLES - len(examples)).iloc[:, :MOST_CELLS]
+        for row, given in zip(shown.to_numpy(), shown.notna().to_numpy(), strict=True):
+            cells = (str(cell) if there else "" for cell, there in zip(row, given, strict=True))
+            examples.append(" ; ".join(cells)[:MOST_SHOWN])
         return frame.loc[~where]
 
     def refuse_line(self, line: str, reason: str) -> None:
@@ -51,7 +60,7 @@ class Tally:
         self.refused[reason] += 1
         examples = self.examples.setdefault(reason, [])
         if len(examples) < MOST_EXAMPLES:
-            examples.append(line[:200])
+            examples.append(line[:MOST_SHOWN])
 
     def note(self, text: str) -> None:
         """Something the user should know of this import; said once."""

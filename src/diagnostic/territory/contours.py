@@ -26,7 +26,7 @@ _EPSG = re.compile(r"EPSG:+(?:[0-9.]*:)?([0-9]{4,6})$", re.IGNORECASE)
 _DEGREES = frozenset({"4326", "4258", "4171"})
 
 
-class _Ground(NamedTuple):
+class Ground(NamedTuple):
     """Contours of the communes and arrondissements, with their index."""
 
     codes: list[str]
@@ -68,15 +68,13 @@ def covered(atlas: Atlas, polygons: Iterable[BaseGeometry]) -> tuple[str, ...]:
     import shapely
 
     whole = shapely.union_all(list(polygons))
-    ground = _ground()
-    touched = ground.tree.query(whole, predicate="intersects")
-    contours = ground.contours[touched]
+    land = ground()
+    touched = land.tree.query(whole, predicate="intersects")
+    contours = land.contours[touched]
     shapely.prepare(whole)
     shares = shapely.area(shapely.intersection(contours, whole)) / shapely.area(contours)
     inside = {
-        ground.codes[at]
-        for at, share in zip(touched, shares, strict=True)
-        if share >= LEAST_COVERED
+        land.codes[at] for at, share in zip(touched, shares, strict=True) if share >= LEAST_COVERED
     }
     return _by_city(atlas, inside)
 
@@ -101,13 +99,14 @@ def _by_city(atlas: Atlas, inside: set[str]) -> tuple[str, ...]:
 
 
 @cache
-def _ground() -> _Ground:
+def ground() -> Ground:
+    """Contours of the communes and arrondissements, read once a process."""
     import pyarrow.parquet as pq
     import shapely
 
     table = pq.read_table(GEO / "contours_fin.parquet", columns=["code", "geometry"])
     contours = shapely.from_wkb(table.column("geometry").to_numpy())
-    return _Ground(table.column("code").to_pylist(), contours, shapely.STRtree(contours))
+    return Ground(table.column("code").to_pylist(), contours, shapely.STRtree(contours))
 
 
 def _polygon(geometry: object) -> BaseGeometry | None:

@@ -16,6 +16,8 @@ from diagnostic.french import NBSP
 MOST_UNPACKED_BYTES = 200_000_000
 MOST_SECONDS = 30
 
+_PROTECTED = "EncryptedPackage".encode("utf-16-le")
+"""Name of the stream that holds a workbook protected by a password."""
 _READER = Path(__file__).with_name("sheet_reader.py")
 
 
@@ -50,7 +52,7 @@ def read_sheets(data: bytes) -> list[Sheet]:
         raise UserError(_too_large()) from None
     if done.returncode == 0:
         return [Sheet(name, rows) for name, rows in json.loads(done.stdout)]
-    if b"assword" in done.stderr:
+    if b"assword" in done.stderr or _PROTECTED in data:
         raise UserError(
             "Ce classeur est protégé par un mot de passe. L’enregistrer sans mot de passe, "
             "ou copier la liste des communes et la coller."

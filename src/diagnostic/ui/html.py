@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Iterable
 from html import escape
 
@@ -33,6 +34,12 @@ def figures(pairs: Iterable[tuple[str, str]]) -> str:
 def sentence(text: str) -> str:
     """A sentence of the panel."""
     return f'<p class="sentence">{words(text)}</p>'
+
+
+def picture(svg: str, alt: str) -> str:
+    """A drawing, with what it says for those who do not see it."""
+    content = b64encode(svg.encode()).decode()
+    return f'<img class="picture" src="data:image/svg+xml;base64,{content}" alt="{escape(alt)}">'
 
 
 def source(text: str) -> str:

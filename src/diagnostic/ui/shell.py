@@ -13,6 +13,7 @@ from diagnostic.project import Stored, encode, from_json, new_project, to_json
 from diagnostic.territory.atlas import COG_YEAR
 from diagnostic.ui import work
 from diagnostic.ui.browser import set_up_page
+from diagnostic.ui.sources.shelf import state_of_data
 from diagnostic.ui.text import plain
 from diagnostic.ui.theme import apply_theme
 
@@ -22,6 +23,7 @@ PAGES = {
         (COMPOSER, "Composer le territoire", ""),
         ("pages/territoire/aci.py", "Taille et financement ACI", "aci"),
     ],
+    "Diagnostic": [("pages/diagnostic/chiffres.py", "Chiffres du territoire", "chiffres")],
     "Méthode": [("pages/methode/sources.py", "Sources et limites", "sources")],
 }
 
@@ -84,7 +86,7 @@ def _ribbon_figures() -> str:
             f'<span class="chip">Taille {seen.position.proposed}'
             f"{'' if seen.position.size else ' ?'}</span>"
         )
-    state = f'<span class="quiet">Données embarquées · code géographique {COG_YEAR}</span>'
+    state = f'<span class="quiet">{state_of_data()} · code géographique {COG_YEAR}</span>'
     return f'<div class="ribbon">{figures}{state}</div>'
 
 

@@ -4,12 +4,45 @@ from __future__ import annotations
 
 from diagnostic.errors import UserError
 from diagnostic.french import listed
+from diagnostic.sources.importers import (
+    ages,
+    apl,
+    bpe,
+    care_activities,
+    facilities,
+    geoclip,
+    hospitals,
+    income,
+    liberal_modes,
+    liberal_professionals,
+    maternities,
+    memberships,
+    pathologies,
+    perimeters,
+    zoning,
+)
 from diagnostic.sources.importers.base import Chunk, Importer, Layout, Match, near_miss
 from diagnostic.sources.received import Received
 
 __all__ = ["IMPORTERS", "Chunk", "Importer", "Layout", "Match", "recognised"]
 
-IMPORTERS: tuple[Importer, ...] = ()
+IMPORTERS: tuple[Importer, ...] = (
+    bpe.IMPORTER,
+    apl.IMPORTER,
+    liberal_professionals.IMPORTER,
+    liberal_modes.IMPORTER,
+    pathologies.IMPORTER,
+    ages.IMPORTER,
+    income.IMPORTER,
+    memberships.IMPORTER,
+    facilities.IMPORTER,
+    care_activities.IMPORTER,
+    maternities.IMPORTER,
+    hospitals.IMPORTER,
+    zoning.IMPORTER,
+    perimeters.IMPORTER,
+    geoclip.IMPORTER,
+)
 """Every importer, the most particular forms first."""
 
 

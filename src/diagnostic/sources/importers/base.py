@@ -103,13 +103,14 @@ class NearMiss(NamedTuple):
 
 
 def near_miss(file: Received, layouts: tuple[Layout, ...]) -> NearMiss | None:
-    """Form that a file resembles most: at least half of its required columns are there."""
+    """Form that a file resembles most: two of its required columns are there, and half of them."""
     misses = []
     for layout in layouts:
         for header in file.candidates:
             lacking = missing(header, tuple(layout.columns))
-            share = 1 - len(lacking) / len(layout.columns)
-            if share >= 0.5 and len(layout.columns) - len(lacking) >= 2:
+            there = len(layout.columns) - len(lacking)
+            share = there / max(1, len(layout.columns))
+            if lacking and there >= 2 and share >= 0.5:
                 names = tuple(layout.columns[pattern] for pattern in lacking)
                 misses.append(NearMiss(layout, names, header, share))
     return max(misses, key=lambda miss: miss.share, default=None)

@@ -4,9 +4,9 @@ from diagnostic.ui.funding.amounts import national_table, own_amounts
 from diagnostic.ui.funding.answer import answer, asked, question
 from diagnostic.ui.funding.msp import msp_simulator
 from diagnostic.ui.funding.negotiated import negotiated
-from diagnostic.ui.funding.tables import style
 from diagnostic.ui.funding.texts import texts
 from diagnostic.ui.funding.timeline import timeline
+from diagnostic.ui.tables import style
 
 __all__ = [
     "answer",

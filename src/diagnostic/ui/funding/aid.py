@@ -8,10 +8,9 @@ from diagnostic.aci import startup_examples
 from diagnostic.errors import UserError
 from diagnostic.french import euros
 from diagnostic.project.document import LABEL_LENGTH, AciChoices
-from diagnostic.ui import html, work
-from diagnostic.ui.funding import tables
-from diagnostic.ui.funding.tables import Cell, Row
+from diagnostic.ui import html, tables, work
 from diagnostic.ui.funding.words import status_word, typed_euros
+from diagnostic.ui.tables import Cell, Row
 
 AID_NAME = "Aide régionale au démarrage"
 

@@ -10,11 +10,10 @@ from diagnostic.aci import SIZES, Amount, FundingTable, Mission, Status, size_ba
 from diagnostic.aci.funding import FundingTotal
 from diagnostic.aci.scale import AmountSet, Split
 from diagnostic.french import euros, listed
-from diagnostic.ui import html
-from diagnostic.ui.funding import tables
-from diagnostic.ui.funding.tables import Cell, Row
+from diagnostic.ui import html, tables
 from diagnostic.ui.funding.view import Funding
 from diagnostic.ui.funding.words import UNKNOWN, UNPUBLISHED, amount_words, reliability, status_word
+from diagnostic.ui.tables import Cell, Row
 
 
 def national_table(view: Funding) -> None:

@@ -11,9 +11,9 @@ from diagnostic.french import inhabitants, listed, number
 from diagnostic.project import Project
 from diagnostic.project.document import AciChoices
 from diagnostic.ui import html, work
-from diagnostic.ui.funding.tables import problem
 from diagnostic.ui.funding.view import Funding, funding
 from diagnostic.ui.shell import COMPOSER
+from diagnostic.ui.tables import problem
 
 SCALE_KEY = "aci-scale"
 
@@ -43,7 +43,7 @@ def _back_to_published() -> None:
 def question(view: Funding) -> None:
     """The question of the page, and its answer in one sentence."""
     st.title("Combien la CPTS peut-elle recevoir chaque année ?")
-    st.html(f'<div class="aci-answer">{html.sentence(_answer(view))}</div>')
+    st.html(f'<div class="answer">{html.sentence(_answer(view))}</div>')
 
 
 def _answer(view: Funding) -> str:
@@ -78,7 +78,7 @@ def answer(view: Funding) -> None:
 
 def _teach() -> None:
     st.html(
-        '<div class="aci-empty"><h3>Votre colonne s’affichera ici</h3>'
+        '<div class="empty-state"><h3>Votre colonne s’affichera ici</h3>'
         "<p>La taille ACI dépend de la population des communes choisies. Aucune ne l’est encore."
         "</p><p>Composez le territoire : sa taille, son maximum annuel, mission par mission, et "
         "l’échéancier de ses versements apparaissent ensuite sur cette page.</p></div>"

@@ -11,10 +11,9 @@ from diagnostic.aci import MspResult, all_targets, msp_changes, msp_grid, simula
 from diagnostic.aci.msp import Indicator, MspKind, MspLine
 from diagnostic.errors import UserError
 from diagnostic.french import euros, listed, number
-from diagnostic.ui import html
-from diagnostic.ui.funding import tables
-from diagnostic.ui.funding.tables import Cell, Row
+from diagnostic.ui import html, tables
 from diagnostic.ui.funding.words import status_word
+from diagnostic.ui.tables import Cell, Row
 
 PATIENTS, PROFESSIONALS = 4_000, 13
 """The case that the published check computes."""

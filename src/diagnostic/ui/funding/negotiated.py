@@ -14,9 +14,9 @@ from diagnostic.french import euros
 from diagnostic.project import Project
 from diagnostic.project.aci_choices import scale_for
 from diagnostic.ui import html, work
-from diagnostic.ui.funding.tables import problem
 from diagnostic.ui.funding.view import Funding
 from diagnostic.ui.funding.words import amount_words, typed_euros
+from diagnostic.ui.tables import problem
 
 
 def negotiated(view: Funding) -> None:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from diagnostic.aci import Source, size_bands
-from diagnostic.ui import html
-from diagnostic.ui.funding import tables
+from diagnostic.ui import html, tables
 from diagnostic.ui.funding.view import Funding
 
 

@@ -21,14 +21,13 @@ from diagnostic.aci.payments import add_months
 from diagnostic.errors import UserError
 from diagnostic.french import counted, euros, number
 from diagnostic.project.document import AciChoices
-from diagnostic.ui import html, work
-from diagnostic.ui.funding import tables
+from diagnostic.ui import html, tables, work
 from diagnostic.ui.funding.aid import AID_NAME, aid_examples, regional_aid
 from diagnostic.ui.funding.chart import chart
-from diagnostic.ui.funding.tables import Cell, Row
 from diagnostic.ui.funding.view import Funding
 from diagnostic.ui.funding.words import day, status_word
 from diagnostic.ui.funding.yearly import By, Yearly, headline, yearly
+from diagnostic.ui.tables import Cell, Row
 
 SIGNATURE_KEY = "aci-signature"
 EARLIEST, LATEST = date(2000, 1, 1), date(2100, 12, 31)
@@ -140,7 +139,7 @@ def _aid(chosen: AciChoices, signature: date) -> StartupAid | None:
 def _teach() -> None:
     supposed = add_months(date.today().replace(day=1), 1)
     st.html(
-        '<div class="aci-empty"><h3>L’échéancier s’affichera ici</h3>'
+        '<div class="empty-state"><h3>L’échéancier s’affichera ici</h3>'
         "<p>Il part de la date de signature du contrat : cinq ans de versements, année par année, "
         "et les dates limites de démarrage de chaque mission.</p></div>"
     )

@@ -10,18 +10,19 @@ from typing import Literal
 
 import streamlit as st
 
-STYLE = Path(__file__).with_name("funding.css")
+STYLE = Path(__file__).with_name("tables.css")
 RowKind = Literal["", "total", "group", "off"]
 
 
 @dataclass(frozen=True)
 class Cell:
-    """What a cell says, a smaller line under it, and how it is set."""
+    """What a cell says, a smaller line under it, where it leads, and how it is set."""
 
     text: str
     detail: str = ""
     number: bool = False
     own: bool = False
+    link: str = ""
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ def table(caption: str, head: Sequence[Cell], rows: Sequence[Row]) -> str:
     top = "".join(_cell(cell, "th", ' scope="col"') for cell in head)
     body = "".join(_row(row, len(head)) for row in rows)
     return (
-        f'<div class="aci-scroll"><table class="aci"><caption>{escape(caption)}</caption>'
+        f'<div class="sheet-scroll"><table class="sheet"><caption>{escape(caption)}</caption>'
         f"<thead><tr>{top}</tr></thead><tbody>{body}</tbody></table></div>"
     )
 
@@ -54,12 +55,12 @@ def numbers(*texts: str) -> list[Cell]:
 
 def problem(text: str) -> str:
     """What is wrong with what was typed, said beside it."""
-    return f'<p class="aci-problem" role="alert"><b>À corriger.</b> {escape(text)}</p>'
+    return f'<p class="to-mend" role="alert"><b>À corriger.</b> {escape(text)}</p>'
 
 
 def bullets(texts: Sequence[str]) -> str:
     """Sentences one under the other."""
-    return f'<ul class="aci-notes">{"".join(f"<li>{escape(text)}</li>" for text in texts)}</ul>'
+    return f'<ul class="notes">{"".join(f"<li>{escape(text)}</li>" for text in texts)}</ul>'
 
 
 def style() -> None:
@@ -79,4 +80,7 @@ def _row(row: Row, width: int) -> str:
 def _cell(cell: Cell, tag: str, attributes: str = "") -> str:
     classes = " ".join(name for name in ("number", "own") if getattr(cell, name))
     detail = f"<small>{escape(cell.detail)}</small>" if cell.detail else ""
-    return f'<{tag}{attributes} class="{classes}">{escape(cell.text)}{detail}</{tag}>'
+    text = escape(cell.text)
+    if cell.link.startswith("https://"):
+        text = f'<a href="{escape(cell.link)}" target="_blank" rel="noopener">{text}</a>'
+    return f'<{tag}{attributes} class="{classes}">{text}{detail}</{tag}>'

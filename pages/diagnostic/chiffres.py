@@ -1,0 +1,16 @@
+"""The figures of the territory that this machine knows, each with its year and its source."""
+
+import streamlit as st
+
+from diagnostic.ui import figures
+
+figures.style()
+st.title("Chiffres du territoire")
+if not figures.empty():
+    figures.invitation()
+    doctors, care = st.columns([6, 5], gap="large")
+    with doctors:
+        figures.doctors_map()
+    with care:
+        figures.emergencies()
+    figures.everything()

@@ -1,0 +1,43 @@
+"""What the cells of official files say: dates and numbers, as French publishers write them."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+_BLANKS = r"[\s\u00a0\u202f]+"
+_FORMATS = ("%Y-%m-%d", "%d/%m/%Y", "%Y%m%d")
+
+
+def dates(text: pd.Series) -> pd.Series:
+    """Dates written 2024-05-12 (with a time or not), 12/05/2024 or 20240512.
+
+    Returns
+    -------
+    Series of datetime64
+        Missing where the text is missing or is no date.
+    """
+    day = text.astype("str").str.replace(r"[T ].*$", "", regex=True)
+    found = pd.to_datetime(day, format=_FORMATS[0], errors="coerce")
+    for form in _FORMATS[1:]:
+        found = found.fillna(pd.to_datetime(day, format=form, errors="coerce"))
+    return found
+
+
+def decimals(text: pd.Series) -> pd.Series:
+    """Numbers with a decimal point or comma, digits set apart by spaces or not.
+
+    When a number has both marks, the last one is the decimal: ``1.234,5`` and ``1,234.5``.
+
+    Returns
+    -------
+    Series of float64
+        Missing where the text is missing or is no finite number.
+    """
+    bare = text.astype("str").str.replace(_BLANKS, "", regex=True)
+    french = bare.str.fullmatch(r"[+-]?[\d.]*,\d*", na=False)
+    pointless = bare.str.replace(".", "", regex=False).str.replace(",", ".", regex=False)
+    english = bare.str.fullmatch(r"[+-]?\d{1,3}(?:,\d{3})+\.\d+", na=False)
+    bare = bare.mask(french, pointless).mask(english, bare.str.replace(",", "", regex=False))
+    return pd.to_numeric(
+        bare.where(bare.str.fullmatch(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", na=False))
+    ).astype("float64")

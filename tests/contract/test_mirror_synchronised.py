@@ -1,0 +1,171 @@
+"""The whole mirror of official files synchronised at once: published totals come out exactly, and a
+territory's figures are the same through the application, the command and the Parquet files."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from diagnostic import cli
+from diagnostic.paths import ROOT
+from diagnostic.project import encode
+from diagnostic.sources.figures import TERRITORY, figures_of
+from diagnostic.sources.reading import Library
+from diagnostic.sources.store import Part, Store
+from diagnostic.sources.synchronising import synchronise
+
+BPE_2019 = {
+    "D201": 61_429,
+    "D221": 38_487,
+    "D231": 7_066,
+    "D232": 100_816,
+    "D233": 75_319,
+    "D301": 24_474,
+}
+BPE_2020 = {"D106": 698, "D113": 1_514, "D302": 4_092, "D307": 21_580}
+APL = {
+    ("medecin_generaliste-2022", "moyenne medecin_generaliste tous 2022"): 3.789,
+    ("medecin_generaliste-2023", "moyenne medecin_generaliste tous 2023"): 3.745,
+    ("medecin_generaliste-2022", "part sous 2,5 medecin_generaliste 2022"): 14.9,
+    ("medecin_generaliste-2023", "part sous 2,5 medecin_generaliste 2023"): 16.6,
+}
+CNAM_2024 = {
+    "medecin_generaliste france": 55_546,
+    "infirmier france": 99_023,
+    "masseur_kinesitherapeute france": 82_101,
+    "ensemble_medecins france": 112_159,
+}
+DOUAISIS = ("200044618", "245901152")
+
+
+@pytest.fixture(scope="module")
+def home(shared_file, tmp_path_factory) -> Path:
+    """Home of a user who has just synchronised the whole mirror."""
+    mirror = shared_file("README.md").parent
+    folder = tmp_path_factory.mktemp("home")
+    summary = synchronise(Store(folder / "sources"), mirror=mirror)
+    assert [outcome.problem for outcome in summary.failures] == []
+    # The one file that is no official table: a fixture of unconfirmed origin, never shown.
+    assert [outcome.file for outcome in summary.unrecognised] == ["cpts/cpts_paca_35.json"]
+    assert len({outcome.file for outcome in summary.outcomes}) == 12
+    return folder
+
+
+@pytest.fixture(scope="module")
+def parts(home) -> dict[tuple[str, str], Part]:
+    """Every part in force, by source and edition."""
+    return {(part.source, part.edition): part for part in Store(home / "sources").parts()}
+
+
+@pytest.fixture
+def at_home(home, monkeypatch) -> Path:
+    monkeypatch.setenv("DIAGNOSTIC_CPTS_HOME", str(home))
+    return home
+
+
+@pytest.fixture(scope="module")
+def douaisis(atlas) -> frozenset[str]:
+    return frozenset(code for siren in DOUAISIS for code in atlas.epci[siren].members)
+
+
+def test_totals_of_the_bpe(parts):
+    found = parts["insee_bpe", "2019"].report.totals
+    assert {code: found[code] for code in BPE_2019} == BPE_2019
+    found = parts["insee_bpe", "2020-services_sante"].report.totals
+    assert {code: found[code] for code in BPE_2020} == BPE_2020
+
+
+def test_means_of_the_apl(parts):
+    for (edition, what), total in APL.items():
+        assert parts["drees_apl", edition].report.totals[what] == total
+
+
+def test_totals_of_the_cnam(parts):
+    found = parts["cnam_demographie", "2024"].report.totals
+    assert {what: found[what] for what in CNAM_2024} == CNAM_2024
+
+
+def test_totals_of_the_other_files(parts):
+    maternities = parts["drees_maternites", "2023"].report.totals
+    assert maternities == {"sites 2023": 457, "accouchements 2023": 664_039}
+    assert parts["insee_appartenance", "2024"].report.totals["communes"] == 34_935 + 45
+    assert parts["insee_filosofi", "2019"].rows == 31_361
+    assert parts["finess_activites", "2025"].rows == 10_291
+    secret = parts["geoclip", "part_des_benef_en_ald_dans_la_pop-2024-bassin_de_vie"]
+    assert secret.rows == 1_709
+    assert [v for what, v in secret.report.totals.items() if what.startswith("secret")] == [157]
+
+
+def test_rows_of_data_pathologies(parts):
+    reads = {p.report.file: p.report for (s, _), p in parts.items() if s == "cnam_pathologies"}
+    assert sorted(report.read for report in reads.values()) == [847, 16_880]
+    assert all(not report.refused for report in reads.values())
+
+
+def test_every_part_is_the_file_that_was_published(parts, home):
+    for part in parts.values():
+        rows = pd.read_parquet(Store(home / "sources").path(part))
+        assert len(rows) == part.rows
+
+
+def test_the_command_gives_the_figures_of_the_library(at_home, atlas, douaisis, capsys):
+    cli.figures(epci=list(DOUAISIS), as_json=True)
+    answered = json.loads(capsys.readouterr().out)["figures"]
+    expected = [figure.as_json() for figure in figures_of(Library(), atlas, douaisis)]
+    assert len(answered) > 1_000
+    assert answered == expected
+
+
+def test_the_figures_are_those_of_the_parquet(at_home, atlas, douaisis, parts, home):
+    """Recomputed from the files with pandas alone, to the last digit for the counts."""
+    store = Store(home / "sources")
+    found = {
+        figure.id: figure
+        for figure in figures_of(Library(), atlas, douaisis)
+        if figure.level == TERRITORY
+    }
+    bpe = pd.read_parquet(store.path(parts["insee_bpe", "2019"]))
+    here = bpe[bpe["code"].isin(douaisis)].groupby("equipement")["nombre"].sum()
+    for equipment in ("medecin_generaliste", "infirmier", "chirurgien_dentiste", "sage_femme"):
+        figure = found[f"equipements/nombre/{equipment}"]
+        assert (figure.value, figure.year, figure.known) == (here[equipment], 2019, 55)
+    apl = pd.read_parquet(store.path(parts["drees_apl", "medecin_generaliste-2023"]))
+    mine = apl[apl["code"].isin(douaisis) & (apl["tranche"] == "tous")]
+    weights = mine["population_standardisee_hab"]
+    figure = found["apl/apl/medecin_generaliste/tous"]
+    assert figure.value == (mine["apl"] * weights).sum() / weights.sum()
+    assert figure.known == len(mine) == 55
+
+
+def test_the_application_shows_the_same_figures(at_home, atlas, douaisis):
+    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
+    at.session_state["diagnostic_cpts"] = "x" * 32
+    at.query_params["t"] = encode(tuple(sorted(douaisis)), "Douaisis")
+    at.run()
+    at.switch_page("pages/diagnostic/chiffres.py").run()
+    assert not at.exception
+    (table,) = [each.value for each in at.dataframe]
+    shown = {
+        (row["Indicateur"], row["Lieu"], row["Année"], row["Unité"]): row["Valeur"]
+        for row in table.to_dict("records")
+    }
+    expected = {
+        figure.label: figure
+        for figure in figures_of(Library(), atlas, douaisis, ["equipements", "apl"])
+        if figure.level == TERRITORY
+    }
+    assert len(expected) > 50
+    for label, figure in expected.items():
+        assert shown[label, "Votre territoire", figure.year, figure.unit] == figure.value
+
+
+def test_the_stopgaps_step_back(at_home, atlas, douaisis):
+    """General practitioners of 2017 are not read any more once a BPE is synchronised."""
+    figures = figures_of(Library(), atlas, douaisis, ["equipements", "revenus", "apl"])
+    communal = [figure for figure in figures if figure.level == TERRITORY]
+    assert {figure.origin for figure in communal} == {"synchronisee"}
+    assert not Library().rows("equipements", where="annee = 2017").shape[0]
