@@ -324,7 +324,7 @@ def test_an_unexpected_problem_is_said_in_french_and_the_ribbon_stays(monkeypatc
         raise ZeroDivisionError
 
     monkeypatch.setattr("diagnostic.ui.shell._say_unexpected", SAY_UNEXPECTED)
-    monkeypatch.setattr("diagnostic.ui.method.limits", broken)
+    monkeypatch.setattr("diagnostic.ui.sources.overview", broken)
     at = sound(visit().switch_page("pages/methode/sources.py").run())
     assert "rechargez la page" in shown(at)
     assert "Aucune commune choisie" in shown(at)

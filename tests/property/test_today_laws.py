@@ -156,8 +156,8 @@ def test_a_mean_lies_between_its_members(rows):
 
 @settings(max_examples=60, deadline=None)
 @given(
-    st.sets(st.sampled_from(sorted(ATLAS.communes)[::50] + ["75056", "75101", "69381"])),
-    st.sets(st.sampled_from(CODES + ["75102", "69123", "69381"])),
+    st.sets(st.sampled_from([*sorted(ATLAS.communes)[::50], "75056", "75101", "69381"])),
+    st.sets(st.sampled_from([*CODES, "75102", "69123", "69381"])),
 )
 def test_no_ground_is_read_twice(codes, available):
     answer = asked(codes, available, ATLAS)

@@ -16,7 +16,10 @@ SVG = "{http://www.w3.org/2000/svg}"
 def drawn(atlas):
     codes = frozenset(atlas.epci["200044618"].members)
     counts = Counts(
-        "Médecins <b> 2017", "généralistes", "INSEE & co", {"59574": 16.0, "59008": 4.0, "59178": 0.0}
+        "Médecins <b> 2017",
+        "généralistes",
+        "INSEE & co",
+        {"59574": 16.0, "59008": 4.0, "59178": 0.0},
     )
     return ElementTree.fromstring(circles_map(atlas, codes, counts))  # noqa: S314 - our own text
 

@@ -17,7 +17,10 @@ import typer
 from diagnostic import cli
 from diagnostic.paths import ROOT
 from diagnostic.project.portrait import as_json, portray
+from diagnostic.sources.contracts import STATUSES
+from diagnostic.sources.figures import TERRITORY
 from diagnostic.sources.job_records import Kind, Recorder
+from diagnostic.sources.reading import Origin
 from diagnostic.sources.running import Step
 from diagnostic.sources.status import State
 from diagnostic.sources.store import Store
@@ -96,6 +99,15 @@ def test_keys_of_aci_are_documented(capsys):
     assert answer["missions"]
     kinds = {mission["kind"] for mission in answer["missions"]}
     assert not unnamed(keys_of(answer) | kinds, section("aci --json"))
+
+
+def test_keys_of_figures_are_documented(tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv("DIAGNOSTIC_CPTS_HOME", str(tmp_path))
+    cli.figures(epci=["200044618"], as_json=True)
+    answer = json.loads(capsys.readouterr().out)
+    assert answer["figures"]
+    words = keys_of(answer) | set(STATUSES) | set(get_args(Origin)) | {TERRITORY}
+    assert not unnamed(words, section("territory figures --json"))
 
 
 def answer_of(capsys: Any, *words: str) -> Any:

@@ -72,6 +72,19 @@ def until(condition: Callable[[], object]) -> None:
         time.sleep(0.02)
 
 
+def in_a_terminal(folder: Path, reached: Callable[[], bool]) -> subprocess.Popen[str]:
+    """The command as a user types it, in the middle of its second file."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "diagnostic", "sources", "sync", "--mirror", folder],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    until(lambda: reached() or process.poll() is not None)
+    assert process.poll() is None, process.communicate()
+    return process
+
+
 def leftovers() -> list[Path]:
     store = Store()
     return [
@@ -235,13 +248,7 @@ def test_files_dropped_for_a_killed_import_are_removed(tmp_path, reached):
 
 
 def test_one_that_a_terminal_started_is_seen_and_cancelled(folder, reached):
-    process = subprocess.Popen(
-        [sys.executable, "-m", "diagnostic", "sources", "sync", "--mirror", folder],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    until(reached)
+    process = in_a_terminal(folder, reached)
     (job,) = current()
     assert job.pid == process.pid
     assert cancel(job.id).state == "annule"
@@ -251,13 +258,7 @@ def test_one_that_a_terminal_started_is_seen_and_cancelled(folder, reached):
 
 
 def test_ctrl_c_in_a_terminal_is_a_clean_stop(folder, reached):
-    process = subprocess.Popen(
-        [sys.executable, "-m", "diagnostic", "sources", "sync", "--mirror", folder],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    until(reached)
+    process = in_a_terminal(folder, reached)
     process.send_signal(signal.SIGINT)
     _, err = process.communicate(timeout=120)
     assert process.returncode == 130

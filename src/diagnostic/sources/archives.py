@@ -58,7 +58,7 @@ def opened(path: Path, workspace: Path, name: str | None = None) -> Sequence[Rec
     """
     shown = name or path.name
     if not _is_archive(path):
-        return (Received(path, shown, workspace),)
+        return (Received(_reachable(path, workspace), shown, workspace),)
     try:
         with zipfile.ZipFile(path) as archive:
             members = _data_members(archive, shown)
@@ -80,6 +80,17 @@ def opened(path: Path, workspace: Path, name: str | None = None) -> Sequence[Rec
             f"{shown} est une archive coupée ou abîmée : le téléchargement s’est sans doute "
             "interrompu. Le télécharger à nouveau."
         ) from problem
+
+
+def _reachable(path: Path, workspace: Path) -> Path:
+    """Path that every library opens: a name may hold bytes that are no text."""
+    try:
+        str(path).encode()
+    except UnicodeEncodeError:
+        link = workspace / "received"
+        link.symlink_to(path.absolute())
+        return link
+    return path
 
 
 def _is_archive(path: Path) -> bool:

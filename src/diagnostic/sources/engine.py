@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import duckdb
+    import pandas as pd
+    from pyarrow import RecordBatch, RecordBatchReader
+    from pyarrow import Table as ArrowTable
 
 MEMORY = "250MB"
 
@@ -58,3 +61,42 @@ def parquet_rows(path: Path) -> str:
 def quoted_file(path: Path) -> str:
     """Path of one file to read, as an SQL literal: its brackets and stars are not a pattern."""
     return quoted(re.sub(r"([*?\[])", r"[\1]", str(path)))
+
+
+def gathered(
+    reader: RecordBatchReader, rows: int, categories: Collection[str] = ()
+) -> Iterator[pd.DataFrame]:
+    """Frames of an answer of the engine, of at least so many rows each, but the last.
+
+    Parameters
+    ----------
+    categories
+        Columns of few distinct values, given as categoricals.
+    """
+    from pyarrow import Table
+
+    held: list[RecordBatch] = []
+    for batch in reader:
+        held.append(_own(batch, categories))
+        if sum(map(len, held)) >= rows:
+            yield _frame(Table.from_batches(held))
+            held.clear()
+    if held:
+        yield _frame(Table.from_batches(held))
+
+
+def _own(batch: RecordBatch, categories: Collection[str]) -> RecordBatch:
+    """A batch that keeps nothing of the engine's memory: one column shared holds them all."""
+    from pyarrow import concat_arrays, record_batch
+
+    columns = {
+        name: column.dictionary_encode() if name in categories else concat_arrays([column])
+        for name, column in zip(batch.schema.names, batch.columns, strict=True)
+    }
+    return record_batch(columns)
+
+
+def _frame(table: ArrowTable) -> pd.DataFrame:
+    # Threads of its own would each keep memory, and gain nothing on columns of text.
+    frame: pd.DataFrame = table.unify_dictionaries().to_pandas(use_threads=False)
+    return frame

@@ -209,7 +209,8 @@ class Recorder:
         )
 
     def finish(self, summary: Summary) -> None:
-        """Write how it ended."""
+        """Write how it ended, once nothing of it is left."""
+        self._records.clear(self._job.id)
         done = self._job.done_sources if summary.cancelled else self._job.total_sources
         self._write(
             state="annule" if summary.cancelled else "termine",

@@ -25,13 +25,11 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from diagnostic.atomic import sha256_of
 from diagnostic.errors import UserError
 from diagnostic.french import number
-from diagnostic.sources.engine import connect, quoted, quoted_file
+from diagnostic.sources.engine import connect, gathered, quoted, quoted_file
 from diagnostic.sources.tally import Tally
 
 if TYPE_CHECKING:
     import pandas as pd
-    from pyarrow import RecordBatch, RecordBatchReader
-    from pyarrow import Table as ArrowTable
 
 Kind = Literal["text", "workbook", "parquet", "json"]
 
@@ -356,7 +354,7 @@ class Received:
                 f"store_rejects=true, rejects_limit={MOST_REJECTED}, "
                 f"max_line_size={_MOST_LINE}, buffer_size={_READ_AHEAD})"
             ).to_arrow_reader(rows)
-            for batch in _gathered(reader, rows, categories):
+            for batch in gathered(reader, rows, categories):
                 frame = _counted(batch, tally)
                 if ragged:
                     frame = tally.refuse(frame, frame[_SPARE].notna(), _TOO_MANY)
@@ -443,7 +441,7 @@ class Received:
                 f"select {cells} from read_parquet({quoted_file(self.path)}, "
                 "hive_partitioning=false, binary_as_string=true)"
             ).to_arrow_reader(rows)
-            for batch in _gathered(reader, rows, categories):
+            for batch in gathered(reader, rows, categories):
                 yield _counted(batch, tally)
 
     @cached_property
@@ -467,39 +465,6 @@ def missing(header: Header, required: Sequence[str]) -> list[str]:
 def matching(header: Header, pattern: str) -> list[str]:
     """Names of a header that match a pattern, in their order."""
     return [name for name in header.names if re.fullmatch(pattern, name)]
-
-
-def _gathered(
-    reader: RecordBatchReader, rows: int, categories: Collection[str]
-) -> Iterator[pd.DataFrame]:
-    """Frames of the size asked: batches of the engine are as small as it likes."""
-    from pyarrow import Table
-
-    held: list[RecordBatch] = []
-    for batch in reader:
-        held.append(_own(batch, categories))
-        if sum(map(len, held)) >= rows:
-            yield _frame(Table.from_batches(held))
-            held.clear()
-    if held:
-        yield _frame(Table.from_batches(held))
-
-
-def _own(batch: RecordBatch, categories: Collection[str]) -> RecordBatch:
-    """A batch that keeps nothing of the engine's memory: one column shared holds them all."""
-    from pyarrow import concat_arrays, record_batch
-
-    columns = {
-        name: column.dictionary_encode() if name in categories else concat_arrays([column])
-        for name, column in zip(batch.schema.names, batch.columns, strict=True)
-    }
-    return record_batch(columns)
-
-
-def _frame(table: ArrowTable) -> pd.DataFrame:
-    # Threads of its own would each keep memory, and gain nothing on columns of text.
-    frame: pd.DataFrame = table.unify_dictionaries().to_pandas(use_threads=False)
-    return frame
 
 
 def _named(column: str) -> str:

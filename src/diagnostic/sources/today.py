@@ -103,7 +103,8 @@ def asked(codes: Iterable[str], available: Collection[str], atlas: Atlas) -> Ask
     codes
         Communes of the territory. A city beside its own arrondissements is taken whole.
     available
-        Codes of today that the source has (`bring` first).
+        Codes of today that the source has (`bring` first). Where a table lists what exists, those
+        that it covers: a commune without a row has none.
     """
     wanted = set(codes)
     for city, parts in atlas.arrondissements.items():
@@ -298,8 +299,8 @@ def bring(
     vintage = ["annee", *(str(name) for name in frame if name not in known)]
     communal = frame["niveau"] == "commune"
     history = _History(atlas, passages)
-    rows = frame[communal].assign(_before=frame["code"])
-    rows = rows.assign(code=_codes_of_today(rows, history))
+    rows = frame[communal]
+    rows = rows.assign(_before=rows["code"], code=_codes_of_today(rows, history))
     parted = _parted(rows, vintage, history)
     if "code" in table.key:
         rows = _merged(rows, table, vintage, history)

@@ -61,10 +61,10 @@ def recognised(
             return importer, match
     miss = near_miss(file, tuple(layout for each in importers for layout in each.layouts))
     if miss is not None:
-        plural = "s" if len(miss.lacking) > 1 else ""
+        columns = "les colonnes" if len(miss.lacking) > 1 else "la colonne"
         known = [name for name in miss.found.names if name]
         raise UserError(
-            f"{file.name} ressemble à « {miss.layout.label} », mais sans la colonne{plural} "
+            f"{file.name} ressemble à « {miss.layout.label} », mais sans {columns} "
             f"{listed(miss.lacking)}. Colonnes trouvées : {listed(known, 12)}. Le télécharger à "
             "nouveau ; si l’éditeur a changé son format, le signaler."
         )

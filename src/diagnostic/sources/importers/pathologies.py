@@ -23,12 +23,12 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-import pyarrow as arrow
 
 from diagnostic.errors import UserError
-from diagnostic.french import listed, percent
+from diagnostic.french import NBSP, listed, percent
 from diagnostic.sources.contracts import CODE_DEPARTEMENT
 from diagnostic.sources.importers.base import Chunk, Importer, Layout, Match
+from diagnostic.sources.importers.rows import measured
 from diagnostic.sources.received import Received
 from diagnostic.sources.tables import PATHOLOGIES
 from diagnostic.sources.tally import Tally
@@ -41,15 +41,16 @@ MOST_CONTRADICTIONS = 0.01
 _REGION = re.compile(r"0[12346]|11|2[478]|32|44|5[23]|7[56]|84|9[34]")
 _WHOLE, _EVERYWHERE = "999", "99"
 _SEXES = {"1": "hommes", "2": "femmes", "9": "tous"}
-_COUNTS = ("ntop", "npop", "prev")
+_MEASURES = {"ntop": "effectif", "npop": "population", "prev": "prévalence"}
+_NAMES = {"ntop": "effectif", "npop": "population", "prev": "prevalence_pct"}
 _WORDS = (
     "annee",
-    "region",
     "dept",
     "sexe",
     "cla_age_5",
     "top",
-    *_COUNTS,
+    *_MEASURES,
+    "region",
     "niveau_prioritaire",
     "patho_niv1",
     "patho_niv2",
@@ -202,7 +203,7 @@ class _Rule:
     optional: bool = False
 
 
-_LOST_ZEROS = "zéros perdus dans un tableur, rétablis"
+_LOST_ZEROS = "zéros perdus dans un tableur, remis"
 _RULES = (
     _Rule(
         "top",
@@ -217,14 +218,14 @@ _RULES = (
         ("region",),
         _region,
         "code de région inconnu",
-        f"Codes de région : {_LOST_ZEROS}",
+        f"Codes de région, {_LOST_ZEROS}",
     ),
     _Rule(
         "dept",
         ("dept",),
         _departement,
         "code de département impossible",
-        f"Codes de département : {_LOST_ZEROS}",
+        f"Codes de département, {_LOST_ZEROS}",
     ),
     _Rule("niveau", ("region", "dept"), _level, "département dans la région 99, qui est la France"),
     _Rule("code", ("region", "dept"), _code, "lieu illisible"),
@@ -234,7 +235,7 @@ _RULES = (
         ("cla_age_5",),
         _age,
         "classe d’âge illisible, sans doute abîmée par un tableur",
-        "Classes d’âge abîmées par un tableur, rétablies",
+        "Classes d’âge abîmées par un tableur, remises",
     ),
     _Rule(
         "niveaux_prioritaires",
@@ -274,17 +275,6 @@ def _text(cell: object) -> str | None:
     return cell if isinstance(cell, str) else None
 
 
-def _numbers(cells: pd.Series) -> pd.Series:
-    """Numbers of a column of text, whatever the mark of decimals; missing where unreadable."""
-    try:
-        values = arrow.array(cells).cast(arrow.float64())
-    except arrow.ArrowInvalid:
-        plain = cells.str.replace(r"\s", "", regex=True).str.replace(",", ".", regex=False)
-        numbers = pd.to_numeric(plain, errors="coerce")
-        return numbers.where(np.isfinite(numbers))
-    return pd.Series(values.to_numpy(zero_copy_only=False), index=cells.index)
-
-
 def contradicts(effectif: pd.Series, population: pd.Series, prevalence: pd.Series) -> pd.Series:
     """Whether a published prevalence cannot come from counts that round to those published.
 
@@ -299,7 +289,7 @@ def contradicts(effectif: pd.Series, population: pd.Series, prevalence: pd.Serie
     fewest = population - _ROUNDING
     most = (100 * (effectif + _ROUNDING) / fewest).where(fewest > 0, np.inf)
     right = (prevalence >= least - _LAST_DECIMAL) & (prevalence <= most + _LAST_DECIMAL)
-    return effectif.notna() & ~right
+    return effectif.notna() & ~(right & (prevalence <= 100))
 
 
 # --- the file -----------------------------------------------------------------------------------
@@ -313,7 +303,7 @@ def _read(file: Received, match: Match, tally: Tally) -> Iterator[Chunk]:
         )
     mended: dict[str, dict[str, str]] = {}
     contradictions = 0
-    words = [name for name in _WORDS if name not in _COUNTS]
+    words = [name for name in _WORDS if name not in _MEASURES]
     for cells in file.frames(match.header, tally, _WORDS, categories=words):
         kept = _measured(_placed(cells, tally, mended), tally)
         wrong = contradicts(kept["effectif"], kept["population"], kept["prevalence_pct"])
@@ -328,7 +318,7 @@ def _read(file: Received, match: Match, tally: Tally) -> Iterator[Chunk]:
             "méthode : le télécharger à nouveau sans l’ouvrir dans un tableur."
         )
     for what, changes in mended.items():
-        tally.note(f"{what} : {listed([f'{a} → {b}' for a, b in sorted(changes.items())])}.")
+        tally.note(f"{what}{NBSP}: {listed([f'{a} → {b}' for a, b in sorted(changes.items())])}.")
 
 
 _CONTRADICTION = "prévalence qui ne correspond pas à l’effectif et à la population"
@@ -349,29 +339,12 @@ def _placed(cells: pd.DataFrame, tally: Tally, mended: dict[str, dict[str, str]]
 
 def _measured(frame: pd.DataFrame, tally: Tally) -> pd.DataFrame:
     """Rows whose counts are right or secret."""
-    numbers = {name: _numbers(frame[name]) for name in _COUNTS}
-    effectif, population, prevalence = numbers.values()
-    unreadable = pd.concat(
-        [frame[name].notna() & numbers[name].isna() for name in _COUNTS], axis="columns"
-    ).any(axis="columns")
-    broken = (effectif % 1 > 0) | (population % 1 > 0)
-    negative = (effectif < 0) | (population < 0) | (prevalence < 0)
-    alone = effectif.isna() != prevalence.isna()
-    for wrong, reason in (
-        (unreadable, "nombre illisible"),
-        (negative, "nombre négatif"),
-        (broken, "effectif ou population qui n’est pas un nombre entier"),
-        (alone, "effectif sans prévalence, ou prévalence sans effectif"),
-    ):
-        frame = tally.refuse(frame, wrong[frame.index], reason)
-    secret = effectif[frame.index].isna()
-    status = pd.Categorical.from_codes(secret.to_numpy().astype(int), ["disponible", "secret"])
-    return frame.assign(
-        effectif=effectif,
-        population=population,
-        prevalence_pct=prevalence,
-        statut=pd.Series(status, index=frame.index),
-    )
+    frame = measured(frame, _MEASURES, tally, whole=("ntop", "npop"))
+    alone = frame["ntop"].isna() != frame["prev"].isna()
+    frame = tally.refuse(frame, alone, "effectif sans prévalence, ou prévalence sans effectif")
+    secret = frame["ntop"].isna().to_numpy()
+    status = pd.Categorical.from_codes(secret.astype(int), ["disponible", "secret"])
+    return frame.rename(columns=_NAMES).assign(statut=pd.Series(status, index=frame.index))
 
 
 LAYOUT = Layout(
