@@ -47,6 +47,7 @@ captures: $(VENV)/dev
 
 bench: $(VENV)/dev
 	$(BIN)/python -m bench.compose
+	$(BIN)/python -m bench.sources
 
 clean:
 	rm -rf $(VENV) static/geo

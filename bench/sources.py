@@ -94,10 +94,22 @@ def run_one(way: str, path: Path, folder: Path) -> Measure:
     start = time.perf_counter()
     rows = WAYS[way](path, folder)
     seconds = time.perf_counter() - start
-    unit = 1 if sys.platform == "darwin" else 1024
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
     written = sum(file.stat().st_size for file in folder.rglob("*.parquet"))
-    return Measure(rows, seconds, peak / MEGABYTE, written / MEGABYTE)
+    return Measure(rows, seconds, peak_bytes() / MEGABYTE, written / MEGABYTE)
+
+
+def peak_bytes() -> int:
+    """Peak of resident memory of this process.
+
+    Linux gives a new process the peak of the one that started it in ``getrusage``, not in
+    ``/proc``.
+    """
+    status = Path("/proc/self/status")
+    if status.exists():
+        (peak,) = (line for line in status.read_text().splitlines() if line.startswith("VmHWM"))
+        return int(peak.split()[1]) * 1024
+    unit = 1 if sys.platform == "darwin" else 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
 
 
 def run_apart(way: str, path: Path, folder: Path) -> Measure:

@@ -70,13 +70,29 @@ def sources(page: Page, address: str) -> None:
     page.get_by_role("heading", name="Sources et limites").wait_for()
 
 
+def bring_in(page: Page, address: str) -> None:
+    """The three ways to bring official figures in."""
+    sources(page, address)
+    page.get_by_role("tab", name="Mettre à jour").click()
+
+
+def figures(page: Page, address: str) -> None:
+    """The figures of the Douaisis that the application ships."""
+    composer(page, address)
+    page.wait_for_timeout(1000)
+    page.goto(address + "/chiffres")
+    page.get_by_role("img", name="Médecins généralistes").wait_for()
+
+
 SCREENS: dict[str, Act] = {
     "accueil": start,
     "composer": composer,
     "et-si": what_if,
     "coller": pasted,
     "aci": funding,
+    "chiffres": figures,
     "sources": sources,
+    "mettre-a-jour": bring_in,
 }
 
 

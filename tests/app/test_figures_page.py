@@ -95,4 +95,4 @@ def test_what_is_not_known_is_not_a_zero():
 @pytest.mark.usefixtures("home")
 def test_it_invites_to_bring_the_rest_in(douaisis):
     at = page(douaisis)
-    assert "Il manque encore" in at.info[0].value
+    assert "À compléter pour ce territoire" in shown(at)

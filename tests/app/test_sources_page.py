@@ -46,7 +46,20 @@ def test_everything_is_told_of_a_source(name):
         assert plain(each.origin) in text
 
 
+@pytest.fixture
+def own_machine(monkeypatch):
+    """Seen from the machine that runs the application."""
+    monkeypatch.setattr("diagnostic.ui.sources.update.is_own_machine", lambda: True)
+
+
 @pytest.mark.usefixtures("home")
+def test_a_visitor_of_a_shared_server_types_no_path():
+    at = tab(page(), "Mettre à jour")
+    assert not [field for field in at.text_input if field.key == "mirror"]
+    assert "DIAGNOSTIC_CPTS_MIRROR" in plain(shown(at))
+
+
+@pytest.mark.usefixtures("home", "own_machine")
 def test_nothing_goes_out_until_it_is_asked():
     at = tab(page(), "Mettre à jour")
     assert "Rien n’est demandé à un site" in shown(at)
@@ -54,7 +67,7 @@ def test_nothing_goes_out_until_it_is_asked():
     assert not jobs.latest()
 
 
-@pytest.mark.usefixtures("home")
+@pytest.mark.usefixtures("home", "own_machine")
 def test_a_folder_that_does_not_exist_is_said(tmp_path: Path):
     at = tab(page(), "Mettre à jour")
     at = sound(at.text_input(key="mirror").set_value(str(tmp_path / "nulle-part")).run())
@@ -63,9 +76,9 @@ def test_a_folder_that_does_not_exist_is_said(tmp_path: Path):
     assert "nulle-part" in plain(at.error[0].value)
 
 
-@pytest.mark.usefixtures("home")
+@pytest.mark.usefixtures("home", "own_machine")
 def test_the_folder_of_the_administrator_hides_the_field(monkeypatch, tmp_path: Path):
     monkeypatch.setenv("DIAGNOSTIC_CPTS_MIRROR", str(tmp_path))
     at = tab(page(), "Mettre à jour")
-    assert "Dossier réglé par l’administrateur" in shown(at)
+    assert "rien n’est demandé à l’internet" in shown(at)
     assert not [field for field in at.text_input if field.key == "mirror"]

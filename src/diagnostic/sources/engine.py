@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -46,6 +47,15 @@ def opened(workspace: Path | None = None) -> duckdb.DuckDBPyConnection:
             "temp_directory": str(workspace) if workspace else "",
         }
     )
+
+
+@cache
+def reader() -> duckdb.DuckDBPyConnection:
+    """Base that tables in force are read with, opened once: that takes longer than a query.
+
+    It holds nothing; take a ``cursor`` of it for each query.
+    """
+    return opened()
 
 
 def quoted(text: str) -> str:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from diagnostic.sources.catalogue import catalogue
 from diagnostic.sources.contracts import Table
 from diagnostic.sources.embedded import csv_columns, departement_of, embedded_parts
-from diagnostic.sources.engine import connect, opened, parquet_rows, quoted, quoted_file
+from diagnostic.sources.engine import parquet_rows, quoted, quoted_file, reader
 from diagnostic.sources.store import Report, Store
 from diagnostic.sources.tables import TABLES
 from diagnostic.sources.today import asked, bring, codes_to_read
@@ -70,8 +70,8 @@ class Held:
         return self._distinct("annee")
 
     def _distinct(self, column: str) -> tuple[Any, ...]:
-        with connect() as base:
-            rows = base.execute(f"select distinct {column} from ({self.relation}) order by 1")
+        with reader().cursor() as cursor:
+            rows = cursor.execute(f"select distinct {column} from ({self.relation}) order by 1")
             return tuple(value for (value,) in rows.fetchall())
 
     @property
@@ -102,7 +102,6 @@ class Library:
 
     def __init__(self, store: Store | None = None) -> None:
         self._store = store or Store()
-        self._base = opened()
         self._subjects: dict[Held, pd.DataFrame] = {}
 
     @cached_property
@@ -180,7 +179,7 @@ class Library:
         return self._frame(query)
 
     def _frame(self, query: str) -> pd.DataFrame:
-        with self._base.cursor() as cursor:
+        with reader().cursor() as cursor:
             return cursor.execute(query).df()
 
     @cached_property

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import secrets
+from urllib.parse import urlsplit
 
 import streamlit as st
 
@@ -36,3 +37,11 @@ def set_up_page() -> None:
     """Say to the browser that the page is in French, and leave the key in its cookies."""
     setter = st.components.v2.component("page_setup", js=_SET_UP)
     setter(data={"name": COOKIE, "value": browser_key()}, key="page_setup")
+
+
+LOCAL_HOSTS = {"localhost", "127.0.0.1", "::1"}
+
+
+def is_own_machine() -> bool:
+    """Whether the application is seen from the machine that runs it."""
+    return urlsplit(str(st.context.url or "")).hostname in LOCAL_HOSTS

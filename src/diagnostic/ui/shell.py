@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from urllib.parse import urlsplit
 
 import streamlit as st
 
@@ -12,7 +11,7 @@ from diagnostic.french import counted, inhabitants
 from diagnostic.project import Stored, encode, from_json, new_project, to_json
 from diagnostic.territory.atlas import COG_YEAR
 from diagnostic.ui import work
-from diagnostic.ui.browser import set_up_page
+from diagnostic.ui.browser import is_own_machine, set_up_page
 from diagnostic.ui.sources.shelf import state_of_data
 from diagnostic.ui.text import plain
 from diagnostic.ui.theme import apply_theme
@@ -29,7 +28,6 @@ PAGES = {
 
 
 _LOG = logging.getLogger(__name__)
-LOCAL_HOSTS = {"localhost", "127.0.0.1", "::1"}
 
 
 def run() -> None:
@@ -122,7 +120,7 @@ def _project_menu() -> None:
     if project.territory.codes:
         st.caption("Lien qui ouvre ce territoire dans un autre navigateur :")
         st.code(_link(), language=None, wrap_lines=True)
-        if urlsplit(str(st.context.url or "")).hostname in LOCAL_HOSTS:
+        if is_own_machine():
             st.caption(
                 "Cette adresse n’est valable que sur cet ordinateur. Pour un autre poste, envoyez "
                 "le fichier du projet."

@@ -17,8 +17,10 @@ from diagnostic.sources.importers import (
     liberal_professionals,
     maternities,
     memberships,
+    passages,
     pathologies,
     perimeters,
+    rpps,
     zoning,
 )
 from diagnostic.sources.importers.base import Chunk, Importer, Layout, Match, near_miss
@@ -35,6 +37,8 @@ IMPORTERS: tuple[Importer, ...] = (
     ages.IMPORTER,
     income.IMPORTER,
     memberships.IMPORTER,
+    passages.IMPORTER,
+    rpps.IMPORTER,
     facilities.IMPORTER,
     care_activities.IMPORTER,
     maternities.IMPORTER,

@@ -342,8 +342,8 @@ def _measured(frame: pd.DataFrame, tally: Tally) -> pd.DataFrame:
     frame = measured(frame, _MEASURES, tally, whole=("ntop", "npop"))
     alone = frame["ntop"].isna() != frame["prev"].isna()
     frame = tally.refuse(frame, alone, "effectif sans prévalence, ou prévalence sans effectif")
-    secret = frame["ntop"].isna().to_numpy()
-    status = pd.Categorical.from_codes(secret.astype(int), ["disponible", "secret"])
+    secret = np.where(frame["ntop"].isna(), 1, 0)
+    status = pd.Categorical.from_codes(secret, pd.Index(["disponible", "secret"]))
     return frame.rename(columns=_NAMES).assign(statut=pd.Series(status, index=frame.index))
 
 

@@ -95,13 +95,13 @@ def _read(file: Received, match: Match, tally: Tally) -> Iterator[Chunk]:
     day = extraction_date(file.name)
     activities = file.workspace / f"{file.path.stem}-activites.parquet"
     _spill(file, match, tally, activities)
-    constant = {"niveau": "commune", "annee": day.year, "date_extraction": day}
     with connect(file.workspace) as base:
         base.execute(_labels(activities))
         for first in _FIRSTS:
             reader = base.sql(_counts(activities, first)).to_arrow_reader(BATCH_ROWS)
-            for frame in gathered(reader, BATCH_ROWS, _KEPT[1:]):
-                yield Chunk(RPPS, str(day.year), frame.assign(**constant))
+            for counts in gathered(reader, BATCH_ROWS, _KEPT[1:]):
+                frame = counts.assign(niveau="commune", annee=day.year, date_extraction=day)
+                yield Chunk(RPPS, str(day.year), frame)
     activities.unlink()
 
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from diagnostic.french import NBSP
+from diagnostic.french import listed
 from diagnostic.sources.catalogue import catalogue
 from diagnostic.sources.reading import EMBEDDED
-from diagnostic.ui import work
+from diagnostic.ui import html, work
 from diagnostic.ui.sources import shelf
-from diagnostic.ui.text import plain
 
 SOURCES = "pages/methode/sources.py"
 COMPOSER = "pages/territoire/composer.py"
@@ -40,16 +39,10 @@ def invitation() -> None:
         and seen[source.id].origins == {EMBEDDED}
         and (seen[source.id].known or 0) < (seen[source.id].asked or 0)
     ]
-    if not absent and not partial:
+    lacking = (*partial, *absent)
+    if not lacking:
         return
-    names = ", ".join(
-        f"{source.dataset} ({source.publisher})" for source in (*partial, *absent)[:5]
-    )
-    st.info(
-        plain(
-            f"Ces chiffres sont ceux que l’application apporte avec elle. Il manque encore{NBSP}: "
-            f"{names}… La page des sources les télécharge sur les sites officiels, ou les lit dans "
-            "des fichiers que vous avez déjà."
-        )
-    )
-    st.page_link(SOURCES, label="Compléter les données")
+    names = listed([f"{source.dataset} ({source.publisher})" for source in lacking], limit=2)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.html(html.sentence(f"À compléter pour ce territoire : {names}."), width="content")
+        st.page_link(SOURCES, label="**Compléter les données**")

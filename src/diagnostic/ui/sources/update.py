@@ -14,6 +14,7 @@ from diagnostic.sources.catalogue import Source, catalogue
 from diagnostic.sources.mirror import MIRROR_VARIABLE
 from diagnostic.sources.synchronising import Candidate, plan
 from diagnostic.ui import tables, work
+from diagnostic.ui.browser import is_own_machine
 from diagnostic.ui.sources.jobs_view import last_jobs, under_way
 from diagnostic.ui.tables import Cell, Row
 from diagnostic.ui.text import plain
@@ -39,6 +40,15 @@ def update() -> None:
 
 def _from_publishers(busy: bool) -> None:
     st.subheader("Depuis les sites officiels")
+    if setting := _setting():
+        st.caption(
+            plain(
+                f"L’administrateur a réglé un dossier, {setting}, qui tient lieu de sites "
+                "officiels : rien n’est demandé à l’internet."
+            )
+        )
+        st.button("Lire ce dossier", disabled=busy, on_click=_start, type="primary")
+        return
     offered = {source.id: source for source in catalogue().values() if source.files}
     chosen = st.multiselect(
         "Sources à télécharger",
@@ -104,9 +114,14 @@ def _date(one: Candidate) -> str:
 
 def _from_folder(busy: bool) -> None:
     st.subheader("Depuis vos fichiers")
-    if setting := os.environ.get(MIRROR_VARIABLE, "").strip():
-        st.caption(plain(f"Dossier réglé par l’administrateur : {setting}"))
-        st.button("Lire ce dossier", disabled=busy, on_click=_start)
+    if _setting():
+        return
+    if not is_own_machine():
+        # A path typed here would tell a visitor which files the server has.
+        st.caption(
+            "Un dossier du serveur peut aussi tenir lieu de sites officiels : son administrateur "
+            f"le règle par la variable {MIRROR_VARIABLE}."
+        )
         return
     place, read = st.columns([5, 2], vertical_alignment="bottom")
     with place:
@@ -125,6 +140,10 @@ def _from_folder(busy: bool) -> None:
             args=((), Path(folder.strip() or ".")),
             width="stretch",
         )
+
+
+def _setting() -> str:
+    return os.environ.get(MIRROR_VARIABLE, "").strip()
 
 
 def _from_files(busy: bool) -> None:

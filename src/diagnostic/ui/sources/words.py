@@ -29,7 +29,7 @@ def state(source: Source, seen: Coverage) -> str:
         return f"■{NBSP}Synchronisée"
     if EMBEDDED in seen.origins:
         return f"●{NBSP}Embarquée"
-    return f"○{NBSP}À synchroniser"
+    return f"○{NBSP}À{NBSP}synchroniser"
 
 
 def years(values: Sequence[int]) -> str:
