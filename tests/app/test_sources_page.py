@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -49,7 +50,8 @@ def test_everything_is_told_of_a_source(name):
 @pytest.fixture
 def own_machine(monkeypatch):
     """Seen from the machine that runs the application."""
-    monkeypatch.setattr("diagnostic.ui.sources.update.is_own_machine", lambda: True)
+    module = import_module("diagnostic.ui.sources.update")
+    monkeypatch.setattr(module, "is_own_machine", lambda: True)
 
 
 @pytest.mark.usefixtures("home")
