@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -18,6 +19,12 @@ from diagnostic.sources.importers.base import Chunk, Importer, Layout, Match
 from diagnostic.sources.received import Received
 from diagnostic.sources.store import Part, Report, Store
 from diagnostic.sources.tally import Tally
+
+warm = multiprocessing.get_context("forkserver")
+"""Processes that begin at once, with nothing of the tests' own but what takes long to import."""
+warm.set_forkserver_preload(
+    ["pytest", "diagnostic.sources.checking", "diagnostic.sources.importing"]
+)
 
 TABLE = Table(
     "synthetic",

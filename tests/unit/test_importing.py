@@ -6,7 +6,6 @@ Every file is synthetic.
 from __future__ import annotations
 
 import logging
-import multiprocessing
 import os
 import resource
 import zipfile
@@ -34,6 +33,7 @@ from synthetic_frame import (
     some_rows,
     source_with,
     text,
+    warm,
 )
 
 from diagnostic.atomic import sha256_of
@@ -537,9 +537,8 @@ def test_a_disk_that_fills_up_leaves_yesterday_s_table(
     rows = [(f"{rank:05d}", 2020, "a", Random(rank).randrange(10**9)) for rank in range(60_000)]
     path = written(tmp_path, (text(rows) + "é;2020;a;é\n").encode(encoding))
     assert path.stat().st_size > 1_000_000
-    context = multiprocessing.get_context("forkserver")
-    ours, theirs = context.Pipe(duplex=False)
-    child = context.Process(target=_limited, args=(path, store.folder, 100_000, theirs))
+    ours, theirs = warm.Pipe(duplex=False)
+    child = warm.Process(target=_limited, args=(path, store.folder, 100_000, theirs))
     child.start()
     theirs.close()
     told = ours.recv()

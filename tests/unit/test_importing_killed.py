@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import random
 import signal
@@ -15,7 +14,7 @@ from pathlib import Path
 import pyarrow.compute as compute
 import pyarrow.parquet as pq
 import pytest
-from synthetic_frame import import_rows, install_for_good, some_rows, text
+from synthetic_frame import import_rows, install_for_good, some_rows, text, warm
 
 from diagnostic.atomic import sha256_of
 from diagnostic.sources.store import Store
@@ -24,8 +23,6 @@ KILLS = 50
 ROWS = {1: 40_000, 2: 50_000}
 """Rows of each year, by version of the file; every figure of version n is n."""
 YEARS = (2020, 2021)
-
-fork = multiprocessing.get_context("forkserver")
 
 
 def _import(path: Path, folder: Path, begun: Connection) -> None:
@@ -38,8 +35,8 @@ def _import(path: Path, folder: Path, begun: Connection) -> None:
 
 def started(path: Path, store: Store) -> ForkServerProcess:
     """A process that has just begun to import a file."""
-    ours, theirs = fork.Pipe(duplex=False)
-    process = fork.Process(target=_import, args=(path, store.folder, theirs))
+    ours, theirs = warm.Pipe(duplex=False)
+    process = warm.Process(target=_import, args=(path, store.folder, theirs))
     process.start()
     theirs.close()
     assert ours.recv() == "begun"
@@ -77,7 +74,6 @@ def files(tmp_path: Path) -> dict[int, Path]:
 def test_fifty_kills_at_random_leave_every_table_whole(
     tmp_path: Path, files: dict[int, Path]
 ) -> None:
-    fork.set_forkserver_preload(["pytest", "diagnostic.sources.checking", "synthetic_frame"])
     store = Store(tmp_path / "sources")
     for version in (2, 1):
         process = started(files[version], store)

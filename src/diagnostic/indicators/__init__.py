@@ -1,0 +1,1 @@
+"""What figures mean: indicators, their values with a status, and what they are compared with."""

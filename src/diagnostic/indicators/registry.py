@@ -1,0 +1,313 @@
+"""Every indicator: what it is called, what it means, how it adds up, and which way is better."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+Theme = Literal["population", "offre"]
+Direction = Literal["plus", "moins"]
+Interval = Literal["proportion", "count"]
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """An indicator that is computed from communes.
+
+    Its value for a place is ``scale`` times the sum of its numerators over the sum of its
+    denominators, on the communes that are known; the sum of its numerators alone when it is
+    extensive.
+
+    Parameters
+    ----------
+    id
+        Stable name, also that of its note in `docs/methode`.
+    measure
+        Name of what `base` computes commune by commune, with its subject: ``equipment:infirmier``.
+    weight
+        What divides it, in French; None when it is extensive.
+    direction
+        Whether more is better or worse; None when there is no judgement.
+    interval
+        How its interval is computed: of a proportion (Wilson), of a count over a denominator
+        (Byar); None when chance has no part in it, or when it cannot be told.
+    estimate
+        Why the value is an estimate, in French; empty for a measure.
+    """
+
+    id: str
+    theme: Theme
+    label: str
+    definition: str
+    unit: str
+    measure: str
+    weight: str | None = None
+    direction: Direction | None = None
+    interval: Interval | None = None
+    scale: float = 1.0
+    decimals: int = 0
+    estimate: str = ""
+
+    @property
+    def is_extensive(self) -> bool:
+        """Whether it counts things, that add up."""
+        return self.weight is None
+
+
+@dataclass(frozen=True)
+class Profession:
+    """A profession, or a place of care, counted by commune.
+
+    ``per`` is how many inhabitants its density is given for.
+    """
+
+    slug: str
+    label: str
+    per: int
+
+
+PROFESSIONS = (
+    Profession("medecin_generaliste", "Médecins généralistes", 10_000),
+    Profession("infirmier", "Infirmiers", 10_000),
+    Profession("masseur_kinesitherapeute", "Masseurs-kinésithérapeutes", 10_000),
+    Profession("chirurgien_dentiste", "Chirurgiens-dentistes", 10_000),
+    Profession("sage_femme", "Sages-femmes", 10_000),
+    Profession("orthophoniste", "Orthophonistes", 10_000),
+    Profession("orthoptiste", "Orthoptistes", 100_000),
+    Profession("pedicure_podologue", "Pédicures-podologues", 10_000),
+    Profession("psychologue", "Psychologues", 10_000),
+    Profession("cardiologue", "Cardiologues", 100_000),
+    Profession("ophtalmologue", "Ophtalmologues", 100_000),
+    Profession("psychiatre", "Psychiatres", 100_000),
+    Profession("pediatre", "Pédiatres", 100_000),
+    Profession("gynecologue", "Gynécologues", 100_000),
+    Profession("dermatologue", "Dermatologues", 100_000),
+    Profession("pharmacie", "Pharmacies", 10_000),
+)
+"""Counted where they practise (INSEE, BPE): one person with two surgeries counts twice."""
+
+PLACES = {
+    "maison_sante": "Maisons de santé pluriprofessionnelles",
+    "centre_sante": "Centres de santé",
+    "laboratoire": "Laboratoires d’analyses médicales",
+    "urgences": "Services d’urgences",
+    "maternite": "Maternités",
+    "etablissement_court_sejour": "Établissements de court séjour",
+}
+
+APL = {
+    "medecin_generaliste": "médecins généralistes",
+    "infirmier": "infirmiers",
+    "masseur_kinesitherapeute": "masseurs-kinésithérapeutes",
+    "sage_femme": "sages-femmes",
+    "chirurgien_dentiste": "chirurgiens-dentistes",
+}
+
+NEAREST = {
+    "medecin_generaliste": ("au généraliste le plus proche", "un généraliste"),
+    "pharmacie": ("à la pharmacie la plus proche", "une pharmacie"),
+    "laboratoire": ("au laboratoire le plus proche", "un laboratoire"),
+    "urgences": ("aux urgences les plus proches", "des urgences"),
+    "maternite": ("à la maternité la plus proche", "une maternité"),
+}
+
+
+@cache
+def indicators() -> Mapping[str, Indicator]:
+    """Every indicator by id, in the order of the screens."""
+    every = (*_population(), *_care())
+    return {indicator.id: indicator for indicator in every}
+
+
+def _population() -> tuple[Indicator, ...]:
+    inhabitants = "habitants"
+    return (
+        Indicator(
+            "population",
+            "population",
+            "Population",
+            "Population municipale de l’INSEE.",
+            "habitants",
+            "population",
+        ),
+        Indicator(
+            "densite_population",
+            "population",
+            "Densité de population",
+            "Habitants au kilomètre carré.",
+            "hab./km²",
+            "density",
+            weight="superficie en km²",
+        ),
+        *(
+            Indicator(
+                f"part_{band}",
+                "population",
+                f"Part des {label}",
+                f"Part des {label} dans la population du recensement.",
+                "%",
+                f"age:{band}",
+                weight=inhabitants,
+                interval="proportion",
+                scale=100,
+                decimals=1,
+            )
+            for band, label in (
+                ("0_19", "0-19 ans"),
+                ("20_64", "20-64 ans"),
+                ("65_plus", "65 ans et plus"),
+            )
+        ),
+        Indicator(
+            "indice_dependance",
+            "population",
+            "Rapport de dépendance",
+            "Personnes de moins de 20 ans ou de 65 ans et plus pour 100 personnes de 20 à 64 ans.",
+            "pour 100",
+            "dependency",
+            weight="personnes de 20 à 64 ans",
+            scale=100,
+            decimals=1,
+        ),
+        Indicator(
+            "residences_secondaires",
+            "population",
+            "Part des résidences secondaires",
+            "Part des résidences secondaires et logements occasionnels dans les logements.",
+            "%",
+            "second_homes",
+            weight="logements",
+            scale=100,
+            decimals=1,
+        ),
+        Indicator(
+            "revenu_median",
+            "population",
+            "Niveau de vie médian des communes",
+            "Moyenne des médianes communales du revenu disponible par unité de consommation, "
+            "pondérée par les personnes des ménages fiscaux.",
+            "€ par an",
+            "income:revenu_median_eur",
+            weight="personnes des ménages fiscaux",
+            direction="plus",
+            estimate="La médiane d’un territoire ne se déduit pas de celles de ses communes : "
+            "leur moyenne pondérée en donne une idée.",
+        ),
+        Indicator(
+            "taux_pauvrete",
+            "population",
+            "Taux de pauvreté",
+            "Part des personnes sous 60 % du niveau de vie médian national, dans les communes où "
+            "elle est publiée.",
+            "%",
+            "income:taux_pauvrete_pct",
+            weight="personnes des ménages fiscaux",
+            direction="moins",
+            decimals=1,
+            estimate="Les petites communes n’ont pas de taux publié.",
+        ),
+    )
+
+
+def _care() -> tuple[Indicator, ...]:
+    return (
+        *(each for profession in PROFESSIONS for each in _counted(profession)),
+        *(
+            Indicator(
+                f"apl_{slug}",
+                "offre",
+                f"APL aux {label}",
+                f"Accessibilité potentielle localisée aux {label} : soins accessibles aux "
+                "habitants, compte tenu de l’offre et des besoins des communes voisines.",
+                "C/an/hab." if slug == "medecin_generaliste" else "ETP pour 100 000 hab.",
+                f"apl:{slug}",
+                weight="habitants standardisés",
+                direction="plus",
+                decimals=2 if slug == "medecin_generaliste" else 1,
+            )
+            for slug, label in APL.items()
+        ),
+        Indicator(
+            "apl_part_65_ans",
+            "offre",
+            "Part de l’accessibilité due aux généralistes de 65 ans et plus",
+            "Part de l’APL aux médecins généralistes qui disparaîtrait avec les médecins de "
+            "65 ans et plus.",
+            "%",
+            "apl_older",
+            weight="APL totale",
+            direction="moins",
+            scale=100,
+            decimals=1,
+        ),
+        Indicator(
+            "population_apl_sous_2_5",
+            "offre",
+            "Habitants de communes sous 2,5 consultations",
+            "Part des habitants dans une commune dont l’APL aux généralistes est inférieure à "
+            "2,5 consultations par an et par habitant.",
+            "%",
+            "apl_low",
+            weight="habitants",
+            direction="moins",
+            scale=100,
+            decimals=1,
+        ),
+        *(
+            Indicator(
+                f"nombre_{slug}",
+                "offre",
+                label,
+                f"{label} dans le territoire (INSEE, BPE).",
+                "nombre",
+                f"equipment:{slug}",
+            )
+            for slug, label in PLACES.items()
+        ),
+        *(
+            Indicator(
+                f"distance_{slug}",
+                "offre",
+                f"Distance {label}",
+                "Distance à vol d’oiseau entre la commune des habitants et la commune la plus "
+                f"proche qui a {thing}, de centre à centre, en moyenne sur les habitants. Ce "
+                "n’est pas un temps de route.",
+                "km",
+                f"nearest:{slug}",
+                weight="habitants",
+                direction="moins",
+                decimals=1,
+            )
+            for slug, (label, thing) in NEAREST.items()
+        ),
+    )
+
+
+def _counted(profession: Profession) -> tuple[Indicator, Indicator]:
+    where = "comptés là où ils exercent (INSEE, BPE)"
+    name = profession.label
+    return (
+        Indicator(
+            f"nombre_{profession.slug}",
+            "offre",
+            name,
+            f"{name}, {where}.",
+            "nombre",
+            f"equipment:{profession.slug}",
+        ),
+        Indicator(
+            f"densite_{profession.slug}",
+            "offre",
+            f"Densité de {name[0].lower()}{name[1:]}",
+            f"{name}, {where}, rapportés à la population municipale.",
+            f"pour {profession.per:,} hab.".replace(",", "\u202f"),
+            f"equipment:{profession.slug}",
+            weight="habitants",
+            direction="plus",
+            interval="count",
+            scale=profession.per,
+            decimals=1,
+        ),
+    )
