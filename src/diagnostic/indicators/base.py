@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -85,13 +85,14 @@ class Base:
         return np.array([NAN if value is None else value for value in values], dtype=float)
 
     @cached_property
-    def _cities(self) -> tuple[tuple[int, NDArray[np.intp]], ...]:
+    def cities(self) -> tuple[tuple[int, NDArray[np.intp]], ...]:
+        """Row of each city that has arrondissements, and theirs."""
         parts = self.atlas.arrondissements
         return tuple((self.rank[city], self.ranks(codes)) for city, codes in parts.items())
 
     def whole_cities(self, values: Numbers) -> Numbers:
         """The same, a city without a value being the sum of its arrondissements."""
-        for city, parts in self._cities:
+        for city, parts in self.cities:
             if not np.isfinite(values[city]):
                 values[city] = values[parts].sum()
         return values
@@ -109,6 +110,13 @@ class Base:
     def apl_rows(self) -> pd.DataFrame:
         """Every APL."""
         return self._rows("apl", "true")
+
+    @cached_property
+    def published_apl(self) -> pd.DataFrame:
+        """APL that the publisher gives for départements, régions and France."""
+        return self.library.rows(
+            "apl", where="niveau <> 'commune' and tranche = 'tous' and apl is not null"
+        )
 
     @cached_property
     def income_rows(self) -> pd.DataFrame:
@@ -140,8 +148,10 @@ class Base:
 def by_edition(base: Base, rows: pd.DataFrame) -> list[tuple[Held, int, pd.DataFrame]]:
     """Parts that gave some rows, by source, edition and year, with the rows of each."""
     held = {(part.source, part.edition): part for part in base.library.held}
-    groups = rows.groupby(["source", "edition", "annee"], sort=True)
-    found = [(held[source, edition], int(year), group) for (source, edition, year), group in groups]
+    found = []
+    for key, group in rows.groupby(["source", "edition", "annee"], sort=True):
+        source, edition, year = cast("tuple[str, str, int]", key)
+        found.append((held[source, edition], int(year), group))
     return sorted(found, key=lambda each: each[1])
 
 
@@ -221,9 +231,9 @@ def _equipment(base: Base, slug: str) -> tuple[Series, ...]:
         counts = np.full(len(base.codes), NAN)
         if held.departements:
             counts[base.listed(held)] = 0.0
-        given = base.column(group.groupby("rank", as_index=False)["nombre"].sum(), "nombre")
+        given = base.column(group.groupby("rank")[["nombre"]].sum().reset_index(), "nombre")
         counts = np.where(np.isfinite(given), given, counts)
-        for city, parts in base._cities:
+        for city, parts in base.cities:
             if not np.isfinite(given[city]) and np.isfinite(given[parts]).any():
                 counts[city] = counts[parts].sum()
         people = np.where(np.isfinite(counts), base.population, NAN)

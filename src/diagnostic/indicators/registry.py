@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
+from diagnostic.stats.comparison import Direction
+
 Theme = Literal["population", "offre"]
-Direction = Literal["plus", "moins"]
 Interval = Literal["proportion", "count"]
 
 
@@ -29,7 +30,7 @@ class Indicator:
     weight
         What divides it, in French; None when it is extensive.
     direction
-        Whether more is better or worse; None when there is no judgement.
+        Whether more is better or worse for the inhabitants, or neither.
     interval
         How its interval is computed: of a proportion (Wilson), of a count over a denominator
         (Byar); None when chance has no part in it, or when it cannot be told.
@@ -44,7 +45,7 @@ class Indicator:
     unit: str
     measure: str
     weight: str | None = None
-    direction: Direction | None = None
+    direction: Direction = Direction.NONE
     interval: Interval | None = None
     scale: float = 1.0
     decimals: int = 0
@@ -191,7 +192,7 @@ def _population() -> tuple[Indicator, ...]:
             "€ par an",
             "income:revenu_median_eur",
             weight="personnes des ménages fiscaux",
-            direction="plus",
+            direction=Direction.HIGHER,
             estimate="La médiane d’un territoire ne se déduit pas de celles de ses communes : "
             "leur moyenne pondérée en donne une idée.",
         ),
@@ -204,7 +205,7 @@ def _population() -> tuple[Indicator, ...]:
             "%",
             "income:taux_pauvrete_pct",
             weight="personnes des ménages fiscaux",
-            direction="moins",
+            direction=Direction.LOWER,
             decimals=1,
             estimate="Les petites communes n’ont pas de taux publié.",
         ),
@@ -224,7 +225,7 @@ def _care() -> tuple[Indicator, ...]:
                 "C/an/hab." if slug == "medecin_generaliste" else "ETP pour 100 000 hab.",
                 f"apl:{slug}",
                 weight="habitants standardisés",
-                direction="plus",
+                direction=Direction.HIGHER,
                 decimals=2 if slug == "medecin_generaliste" else 1,
             )
             for slug, label in APL.items()
@@ -238,7 +239,7 @@ def _care() -> tuple[Indicator, ...]:
             "%",
             "apl_older",
             weight="APL totale",
-            direction="moins",
+            direction=Direction.LOWER,
             scale=100,
             decimals=1,
         ),
@@ -251,7 +252,7 @@ def _care() -> tuple[Indicator, ...]:
             "%",
             "apl_low",
             weight="habitants",
-            direction="moins",
+            direction=Direction.LOWER,
             scale=100,
             decimals=1,
         ),
@@ -277,7 +278,7 @@ def _care() -> tuple[Indicator, ...]:
                 "km",
                 f"nearest:{slug}",
                 weight="habitants",
-                direction="moins",
+                direction=Direction.LOWER,
                 decimals=1,
             )
             for slug, (label, thing) in NEAREST.items()
@@ -305,7 +306,7 @@ def _counted(profession: Profession) -> tuple[Indicator, Indicator]:
             f"pour {profession.per:,} hab.".replace(",", "\u202f"),
             f"equipment:{profession.slug}",
             weight="habitants",
-            direction="plus",
+            direction=Direction.HIGHER,
             interval="count",
             scale=profession.per,
             decimals=1,

@@ -1,0 +1,233 @@
+"""Indicators computed: the value of a place, beside those it is compared with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from diagnostic.french import counted
+from diagnostic.indicators.base import Base, Series
+from diagnostic.indicators.places import TERRITORY, Place
+from diagnostic.indicators.published import published
+from diagnostic.indicators.registry import Indicator
+from diagnostic.indicators.values import Status, Value
+from diagnostic.stats.comparison import (
+    Comparison,
+    Counted,
+    Judgement,
+    Reason,
+    compare_proportions,
+    compare_rates,
+)
+from diagnostic.stats.intervals import Interval, proportion, rate
+
+ENOUGH = 0.9
+"""A newer edition is preferred when it knows this share of the people that an older one knows; an
+area is compared with when this share of its people is known."""
+
+
+@dataclass(frozen=True)
+class Compared:
+    """A comparator, its value, and how the territory stands beside it."""
+
+    place: Place
+    value: Value
+    judgement: Judgement
+    higher: bool | None
+
+    def as_json(self) -> dict[str, Any]:
+        """Keys of the command line."""
+        return {
+            "level": self.place.level,
+            "code": self.place.code,
+            "name": self.place.name,
+            "judgement": str(self.judgement),
+            "higher": self.higher,
+            **self.value.as_json(),
+        }
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What an indicator says of a place, and beside what."""
+
+    indicator: Indicator
+    place: Place
+    value: Value
+    comparators: tuple[Compared, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """Keys of the command line."""
+        return {
+            "id": self.indicator.id,
+            "label": self.indicator.label,
+            "definition": self.indicator.definition,
+            "direction": str(self.indicator.direction),
+            **self.value.as_json(),
+            "comparators": [each.as_json() for each in self.comparators],
+        }
+
+
+def answers(
+    base: Base, place: Place, indicators: Iterable[Indicator], comparators: Sequence[Place] = ()
+) -> list[Answer]:
+    """Every indicator of a place, beside its comparators.
+
+    The territory and its comparators are always of the same edition, unless the source publishes
+    the comparator itself: its own year is then said, and nothing is judged.
+    """
+    here = base.ranks(place.communes)
+    there = [base.ranks(each.communes) for each in comparators]
+    found = []
+    for indicator in indicators:
+        series = best(base, base.series(indicator.measure), here)
+        value = value_of(base, indicator, series, here)
+        beside = [
+            _compared(base, indicator, series, here, ranks, each, value)
+            for each, ranks in zip(comparators, there, strict=True)
+        ]
+        found.append(Answer(indicator, place, value, tuple(beside)))
+    return found
+
+
+def best(base: Base, every: Sequence[Series], here: NDArray[np.intp]) -> Series | None:
+    """Last edition that knows about as many people of a place as any other."""
+    people = base.population[here]
+    known = [float(people[series.known[here]].sum()) for series in every]
+    if not any(series.known[here].any() for series in every):
+        return next(reversed(every), None)
+    enough = [s for s, n in zip(every, known, strict=True) if n >= ENOUGH * max(known)]
+    return max(enough, key=lambda series: series.year)
+
+
+def value_of(
+    base: Base, indicator: Indicator, series: Series | None, here: NDArray[np.intp]
+) -> Value:
+    """Value of an indicator on some communes, in one edition."""
+    asked = len(here)
+    if series is None:
+        return _nothing(indicator, asked)
+    there = series.known[here]
+    known, hidden = int(there.sum()), int(series.hidden[here].sum())
+    above = float(series.numerator[here][there].sum())
+    below = float(series.denominator[here][there].sum())
+    figure: Interval | None
+    if not known or (not indicator.is_extensive and not below):
+        figure = None
+    elif indicator.is_extensive:
+        figure = Interval(above, above, above)
+    else:
+        figure = _interval(indicator, above, below)
+    status: Status = "estime" if indicator.estimate else "disponible"
+    if figure is None:
+        status = "secret" if hidden else "absent"
+    with_interval = figure is not None and indicator.interval is not None
+    return Value(
+        value=figure.value if figure else None,
+        status=status,
+        unit=indicator.unit,
+        period=str(series.year),
+        method=_method(indicator, known, asked, hidden),
+        sources=(series.credit,),
+        low=figure.low if figure and with_interval else None,
+        high=figure.high if figure and with_interval else None,
+        numerator=above if known else None,
+        denominator=None if indicator.is_extensive or not known else below,
+        known=known,
+        asked=asked,
+        secret=hidden,
+    )
+
+
+def _interval(indicator: Indicator, above: float, below: float) -> Interval | None:
+    match indicator.interval:
+        case "proportion":
+            share = proportion(above, below)
+            return share.times(indicator.scale) if share else None
+        case "count":
+            return rate(above, below, indicator.scale)
+        case None:
+            value = indicator.scale * above / below
+            return Interval(value, value, value)
+
+
+def _nothing(indicator: Indicator, asked: int) -> Value:
+    method = "Aucune source en service ne donne ce chiffre."
+    return Value(None, "absent", indicator.unit, "", method, (), known=0, asked=asked, secret=0)
+
+
+def _method(indicator: Indicator, known: int, asked: int, hidden: int) -> str:
+    said = [indicator.definition]
+    if indicator.estimate:
+        said.append(f"Estimation. {indicator.estimate}")
+    if known < asked:
+        unknown = counted(
+            asked - known, "commune n’est pas comptée", "communes ne sont pas comptées"
+        )
+        secret = f", dont {hidden} par secret statistique" if hidden else ""
+        said.append(f"{unknown}{secret}.")
+    return " ".join(said)
+
+
+def _compared(
+    base: Base,
+    indicator: Indicator,
+    series: Series | None,
+    here: NDArray[np.intp],
+    there: NDArray[np.intp],
+    place: Place,
+    mine: Value,
+) -> Compared:
+    value = value_of(base, indicator, series, there)
+    people = base.population[there]
+    known = people[series.known[there]].sum() if series is not None else 0.0
+    if known < ENOUGH * people.sum() and place.level != TERRITORY:
+        figure = published(base, indicator, place, mine.period)
+        return Compared(place, figure or _unknown_of(value), Judgement.UNKNOWN, None)
+    compared = _judged(indicator, series, here, there)
+    higher = compared.higher
+    if higher is None and mine.value is not None and value.value is not None:
+        higher = None if mine.value == value.value else mine.value > value.value
+    return Compared(place, value, compared.judgement, higher)
+
+
+def _unknown_of(value: Value) -> Value:
+    """The value of an area of which too little is known to say anything."""
+    return Value(
+        None,
+        "absent",
+        value.unit,
+        value.period,
+        "La source en service ne connaît pas assez de communes de cette zone.",
+        value.sources,
+        known=value.known,
+        asked=value.asked,
+        secret=value.secret,
+    )
+
+
+def _judged(
+    indicator: Indicator,
+    series: Series | None,
+    here: NDArray[np.intp],
+    there: NDArray[np.intp],
+) -> Comparison:
+    if series is None or indicator.interval is None:
+        return Comparison(Judgement.UNKNOWN, None, None, Reason.NO_FIGURE)
+    both = np.intersect1d(here, there)
+    mine, theirs, shared = (_sums(series, ranks) for ranks in (here, there, both))
+    compare = compare_proportions if indicator.interval == "proportion" else compare_rates
+    return compare(mine, theirs, indicator.direction, overlap=shared if len(both) else None)
+
+
+def _sums(series: Series, ranks: NDArray[np.intp]) -> Counted:
+    known = series.known[ranks]
+    if not known.any():
+        return Counted(None, None)
+    return Counted(
+        float(series.numerator[ranks][known].sum()), float(series.denominator[ranks][known].sum())
+    )
