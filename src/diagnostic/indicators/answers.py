@@ -81,16 +81,13 @@ def answers(
     the comparator itself: its own year is then said, and nothing is judged.
     """
     here = base.ranks(place.communes)
-    there = [base.ranks(each.communes) for each in comparators]
+    beside_it = [_Beside.of(base, each, here) for each in comparators]
     found = []
     for indicator in indicators:
         series = best(base, base.series(indicator.measure), here)
         value = value_of(base, indicator, series, here)
-        beside = [
-            _compared(base, indicator, series, here, ranks, each, value)
-            for each, ranks in zip(comparators, there, strict=True)
-        ]
-        found.append(Answer(indicator, place, value, tuple(beside)))
+        beside = tuple(_compared(base, indicator, series, here, each, value) for each in beside_it)
+        found.append(Answer(indicator, place, value, beside))
     return found
 
 
@@ -173,22 +170,36 @@ def _method(indicator: Indicator, known: int, asked: int, hidden: int) -> str:
     return " ".join(said)
 
 
+@dataclass(frozen=True)
+class _Beside:
+    """A comparator: its rows, those that it shares with the place, its inhabitants."""
+
+    place: Place
+    ranks: NDArray[np.intp]
+    shared: NDArray[np.intp]
+    people: NDArray[np.float64]
+
+    @classmethod
+    def of(cls, base: Base, place: Place, here: NDArray[np.intp]) -> _Beside:
+        ranks = base.ranks(place.communes)
+        return cls(place, ranks, np.intersect1d(here, ranks), base.population[ranks])
+
+
 def _compared(
     base: Base,
     indicator: Indicator,
     series: Series | None,
     here: NDArray[np.intp],
-    there: NDArray[np.intp],
-    place: Place,
+    beside: _Beside,
     mine: Value,
 ) -> Compared:
+    place, there, people = beside.place, beside.ranks, beside.people
     value = value_of(base, indicator, series, there)
-    people = base.population[there]
     known = people[series.known[there]].sum() if series is not None else 0.0
     if known < ENOUGH * people.sum() and place.level != TERRITORY:
         figure = published(base, indicator, place, mine.period)
         return Compared(place, figure or _unknown_of(value), Judgement.UNKNOWN, None)
-    compared = _judged(indicator, series, here, there)
+    compared = _judged(indicator, series, here, beside)
     higher = compared.higher
     if higher is None and mine.value is not None and value.value is not None:
         higher = None if mine.value == value.value else mine.value > value.value
@@ -214,14 +225,16 @@ def _judged(
     indicator: Indicator,
     series: Series | None,
     here: NDArray[np.intp],
-    there: NDArray[np.intp],
+    beside: _Beside,
 ) -> Comparison:
     if series is None or indicator.interval is None:
         return Comparison(Judgement.UNKNOWN, None, None, Reason.NO_FIGURE)
-    both = np.intersect1d(here, there)
-    mine, theirs, shared = (_sums(series, ranks) for ranks in (here, there, both))
+    sides = (here, beside.ranks, beside.shared)
+    mine, theirs, shared = (_sums(series, ranks) for ranks in sides)
     compare = compare_proportions if indicator.interval == "proportion" else compare_rates
-    return compare(mine, theirs, indicator.direction, overlap=shared if len(both) else None)
+    return compare(
+        mine, theirs, indicator.direction, overlap=shared if len(beside.shared) else None
+    )
 
 
 def _sums(series: Series, ranks: NDArray[np.intp]) -> Counted:
