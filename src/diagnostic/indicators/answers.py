@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from diagnostic.french import counted
-from diagnostic.indicators.base import Base, Series
+from diagnostic.indicators.base import Base, Rows, Series
 from diagnostic.indicators.places import TERRITORY, Place
 from diagnostic.indicators.published import published
 from diagnostic.indicators.registry import Indicator
@@ -80,38 +80,35 @@ def answers(
     The territory and its comparators are always of the same edition, unless the source publishes
     the comparator itself: its own year is then said, and nothing is judged.
     """
-    here = base.ranks(place.communes)
+    here = base.rows(base.ranks(place.communes))
     beside_it = [_Beside.of(base, each, here) for each in comparators]
     found = []
     for indicator in indicators:
         series = best(base, base.series(indicator.measure), here)
-        value = value_of(base, indicator, series, here)
+        value = value_of(indicator, series, here)
         beside = tuple(_compared(base, indicator, series, here, each, value) for each in beside_it)
         found.append(Answer(indicator, place, value, beside))
     return found
 
 
-def best(base: Base, every: Sequence[Series], here: NDArray[np.intp]) -> Series | None:
+def best(base: Base, every: Sequence[Series], here: Rows) -> Series | None:
     """Last edition that knows about as many people of a place as any other."""
-    people = base.population[here]
-    known = [float(people[series.known[here]].sum()) for series in every]
-    if not any(series.known[here].any() for series in every):
+    people = base.population[here.ranks]
+    counted = [series.counted(here) for series in every]
+    known = [float(people[there].sum()) for there in counted]
+    if not any(there.any() for there in counted):
         return next(reversed(every), None)
     enough = [s for s, n in zip(every, known, strict=True) if n >= ENOUGH * max(known)]
     return max(enough, key=lambda series: series.year)
 
 
-def value_of(
-    base: Base, indicator: Indicator, series: Series | None, here: NDArray[np.intp]
-) -> Value:
+def value_of(indicator: Indicator, series: Series | None, here: Rows) -> Value:
     """Value of an indicator on some communes, in one edition."""
-    asked = len(here)
+    asked = len(here.ranks)
     if series is None:
         return _nothing(indicator, asked)
-    there = series.known[here]
-    known, hidden = int(there.sum()), int(series.hidden[here].sum())
-    above = float(series.numerator[here][there].sum())
-    below = float(series.denominator[here][there].sum())
+    known, hidden = int(series.counted(here).sum()), int(series.hidden[here.ranks].sum())
+    above, below = series.sums(here)
     figure: Interval | None
     if not known or (not indicator.is_extensive and not below):
         figure = None
@@ -175,27 +172,28 @@ class _Beside:
     """A comparator: its rows, those that it shares with the place, its inhabitants."""
 
     place: Place
-    ranks: NDArray[np.intp]
-    shared: NDArray[np.intp]
+    rows: Rows
+    shared: Rows
     people: NDArray[np.float64]
 
     @classmethod
-    def of(cls, base: Base, place: Place, here: NDArray[np.intp]) -> _Beside:
+    def of(cls, base: Base, place: Place, here: Rows) -> _Beside:
         ranks = base.ranks(place.communes)
-        return cls(place, ranks, np.intersect1d(here, ranks), base.population[ranks])
+        shared = base.rows(np.intersect1d(here.ranks, ranks))
+        return cls(place, base.rows(ranks), shared, base.population[ranks])
 
 
 def _compared(
     base: Base,
     indicator: Indicator,
     series: Series | None,
-    here: NDArray[np.intp],
+    here: Rows,
     beside: _Beside,
     mine: Value,
 ) -> Compared:
-    place, there, people = beside.place, beside.ranks, beside.people
-    value = value_of(base, indicator, series, there)
-    known = people[series.known[there]].sum() if series is not None else 0.0
+    place, there, people = beside.place, beside.rows, beside.people
+    value = value_of(indicator, series, there)
+    known = people[series.counted(there)].sum() if series is not None else 0.0
     if known < ENOUGH * people.sum() and place.level != TERRITORY:
         figure = published(base, indicator, place, mine.period)
         return Compared(place, figure or _unknown_of(value), Judgement.UNKNOWN, None)
@@ -224,23 +222,17 @@ def _unknown_of(value: Value) -> Value:
 def _judged(
     indicator: Indicator,
     series: Series | None,
-    here: NDArray[np.intp],
+    here: Rows,
     beside: _Beside,
 ) -> Comparison:
     if series is None or indicator.interval is None:
         return Comparison(Judgement.UNKNOWN, None, None, Reason.NO_FIGURE)
-    sides = (here, beside.ranks, beside.shared)
-    mine, theirs, shared = (_sums(series, ranks) for ranks in sides)
+    sides = (here, beside.rows, beside.shared)
+    mine, theirs, shared = (_counted(series, rows) for rows in sides)
     compare = compare_proportions if indicator.interval == "proportion" else compare_rates
-    return compare(
-        mine, theirs, indicator.direction, overlap=shared if len(beside.shared) else None
-    )
+    overlap = shared if len(beside.shared.ranks) else None
+    return compare(mine, theirs, indicator.direction, overlap=overlap)
 
 
-def _sums(series: Series, ranks: NDArray[np.intp]) -> Counted:
-    known = series.known[ranks]
-    if not known.any():
-        return Counted(None, None)
-    return Counted(
-        float(series.numerator[ranks][known].sum()), float(series.denominator[ranks][known].sum())
-    )
+def _counted(series: Series, rows: Rows) -> Counted:
+    return Counted(*series.sums(rows)) if series.counted(rows).any() else Counted(None, None)

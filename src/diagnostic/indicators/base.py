@@ -2,12 +2,16 @@
 
 Every indicator is a sum over communes divided by another, so that a territory, a département or
 the 1 255 EPCI are sums of the same arrays. A commune that is not known is NaN in both, never zero.
+
+Where communes have parted since, the figure of before is that of all their ground. It stays on the
+commune that was left, the others add nothing to it, and all of them count only together: in their
+département and in France, in no territory that holds one without the others.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, cast
 
@@ -17,9 +21,10 @@ from numpy.typing import NDArray
 from diagnostic.indicators.registry import NEAREST, PLACES, PROFESSIONS
 from diagnostic.sources.catalogue import catalogue
 from diagnostic.sources.engine import quoted
-from diagnostic.sources.reading import Held, Library, commune_rows
+from diagnostic.sources.reading import Held, Library
 from diagnostic.sources.tables import TABLES
-from diagnostic.territory.atlas import AGES_SOURCE, POPULATION_SOURCE, Atlas, Commune
+from diagnostic.sources.today import RECOMPOSITION, SCISSION, bring, grounds
+from diagnostic.territory.atlas import AGES_SOURCE, POPULATION_SOURCE, Atlas
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -32,8 +37,9 @@ NAN = float("nan")
 class Series:
     """One edition of what an indicator is made of.
 
-    ``numerator``, ``denominator`` and ``hidden`` follow `Base.codes`; both numbers are NaN where
-    the commune is not known, ``hidden`` is true where secrecy is why.
+    ``numerator``, ``denominator``, ``hidden`` and ``parted`` follow `Base.codes`; both numbers are
+    NaN where the commune is not known, ``hidden`` is true where secrecy is why, ``parted`` where
+    the commune counts only with the others of its old ground.
     """
 
     year: int
@@ -42,11 +48,38 @@ class Series:
     numerator: Numbers
     denominator: Numbers
     hidden: NDArray[np.bool_]
+    parted: NDArray[np.bool_]
 
     @cached_property
     def known(self) -> NDArray[np.bool_]:
-        """Communes that count."""
+        """Communes that have a figure."""
         return np.isfinite(self.numerator) & np.isfinite(self.denominator)
+
+    def counted(self, here: Rows) -> NDArray[np.bool_]:
+        """Which rows of a place count."""
+        known = self.known[here.ranks]
+        return known & ~(here.cut & self.parted[here.ranks]) if here.is_cut else known
+
+    def sums(self, here: Rows) -> tuple[float, float]:
+        """Numerator and denominator of a place, on the communes that count."""
+        there = here.ranks[self.counted(here)]
+        return float(self.numerator[there].sum()), float(self.denominator[there].sum())
+
+
+@dataclass(frozen=True, eq=False)
+class Rows:
+    """Rows of a place in the arrays of a `Base`.
+
+    ``cut`` follows ``ranks``: communes that were once one with others which are not in the place.
+    """
+
+    ranks: NDArray[np.intp]
+    cut: NDArray[np.bool_]
+
+    @cached_property
+    def is_cut(self) -> bool:
+        """Whether there is any."""
+        return bool(self.cut.any())
 
 
 class Base:
@@ -62,6 +95,8 @@ class Base:
         self.codes = tuple(atlas.communes)
         self.rank = {code: rank for rank, code in enumerate(self.codes)}
         self._series: dict[str, tuple[Series, ...]] = {}
+        self._of_atlas: dict[str, Numbers] = {}
+        self._listed: dict[Held, NDArray[np.bool_]] = {}
 
     def series(self, measure: str) -> tuple[Series, ...]:
         """Editions of a measure, the oldest first; none when nothing is in force."""
@@ -71,18 +106,37 @@ class Base:
         return self._series[measure]
 
     def ranks(self, codes: Iterable[str]) -> NDArray[np.intp]:
-        """Rows of some communes."""
+        """Ranks of some communes."""
         return np.fromiter((self.rank[code] for code in codes), dtype=np.intp)
+
+    def rows(self, ranks: NDArray[np.intp]) -> Rows:
+        """Rows of a place."""
+        cut = np.zeros(len(ranks), dtype=bool)
+        for _, ground in self.grounds:
+            inside = np.isin(ranks, ground)
+            if inside.sum() < len(ground):
+                cut |= inside
+        return Rows(ranks, cut)
 
     @cached_property
     def population(self) -> Numbers:
         """Inhabitants of each commune."""
-        return self.of_atlas(lambda commune: commune.population)
+        return self.of_atlas("population")
 
-    def of_atlas(self, read: Callable[[Commune], float | None]) -> Numbers:
-        """One number of each commune of the atlas."""
-        values = (read(commune) for commune in self.atlas.communes.values())
-        return np.array([NAN if value is None else value for value in values], dtype=float)
+    def of_atlas(self, field: str) -> Numbers:
+        """A number of each commune of the atlas, NaN where it gives none."""
+        if field not in self._of_atlas:
+            values = [getattr(commune, field) for commune in self.atlas.communes.values()]
+            self._of_atlas[field] = np.array(values, dtype=float)
+        return self._of_atlas[field]
+
+    @cached_property
+    def grounds(self) -> tuple[tuple[int, NDArray[np.intp]], ...]:
+        """Row of each commune that others have left, and those of all its old ground."""
+        found = grounds(self.atlas, self.library.passages)
+        return tuple(
+            (self.rank[code], self.ranks(sorted(ground))) for code, ground in found.items()
+        )
 
     @cached_property
     def cities(self) -> tuple[tuple[int, NDArray[np.intp]], ...]:
@@ -124,9 +178,13 @@ class Base:
         return self._rows("revenus", "true")
 
     def _rows(self, table: str, where: str) -> pd.DataFrame:
-        rows = commune_rows(self.library, self.atlas, None, TABLES[table], where)
-        rows = rows[rows["code"].isin(self.rank)]
-        return rows.assign(rank=rows["code"].map(self.rank).astype(int))
+        import pandas as pd
+
+        rows = self.library.rows(table, where=f"niveau = 'commune' and ({where})")
+        # The figure of communes that have parted is kept: `Rows` says who may count it.
+        rows = bring(rows, TABLES[table], self.atlas, self.library.passages, self.rank)
+        rows = rows.assign(rank=pd.Index(self.codes).get_indexer(rows["code"]))
+        return rows[rows["rank"] >= 0]
 
     def column(self, rows: pd.DataFrame, name: str) -> Numbers:
         """A column of some rows as an array, NaN where there is no row."""
@@ -140,9 +198,23 @@ class Base:
         mask[rows.loc[rows["statut"] == "secret", "rank"].to_numpy()] = True
         return mask
 
+    def parted(self, rows: pd.DataFrame, above: Numbers, below: Numbers) -> NDArray[np.bool_]:
+        """Communes that an edition gives as one; those that left add nothing to its figure."""
+        mask = np.zeros(len(self.codes), dtype=bool)
+        of_before = set(rows.loc[rows[RECOMPOSITION] == SCISSION, "rank"])
+        for holder, ground in self.grounds:
+            if holder in of_before:
+                mask[ground] = True
+                others = ground[ground != holder]
+                above[others] = below[others] = 0.0 if np.isfinite(above[holder]) else NAN
+        return mask
+
     def listed(self, held: Held) -> NDArray[np.bool_]:
         """Communes that have none of the thing when they have no row."""
-        return np.fromiter((held.lists(code) for code in self.codes), dtype=bool)
+        if held not in self._listed:
+            listed = (held.lists(code) for code in self.codes)
+            self._listed[held] = np.fromiter(listed, dtype=bool, count=len(self.codes))
+        return self._listed[held]
 
 
 def by_edition(base: Base, rows: pd.DataFrame) -> list[tuple[Held, int, pd.DataFrame]]:
@@ -157,69 +229,73 @@ def by_edition(base: Base, rows: pd.DataFrame) -> list[tuple[Held, int, pd.DataF
 
 def credit_of(held: Held, year: int) -> str:
     """Credit line of a part, with its year."""
-    return f"{catalogue()[held.source].credit.removeprefix('Source : ')}, {year}"
+    return catalogue()[held.source].dated(year)
+
+
+def edition(
+    base: Base,
+    held: Held,
+    year: int,
+    rows: pd.DataFrame,
+    above: Numbers,
+    below: Numbers,
+) -> Series:
+    """Edition of a measure made of some rows; a commune is known by both numbers or by none."""
+    below = np.where(np.isfinite(above), below, NAN)
+    above = np.where(np.isfinite(below), above, NAN)
+    parted = base.parted(rows, above, below)
+    hidden = base.hidden(rows)
+    credit = credit_of(held, year)
+    above, below = base.whole_cities(above), base.whole_cities(below)
+    return Series(year, held.source, credit, above, below, hidden, parted)
 
 
 # --- the measures ---------------------------------------------------------------------------------
 
 
 def _from_atlas(
-    base: Base,
-    year: int,
-    credit: str,
-    numerator: Callable[[Commune], float | None],
-    denominator: Callable[[Commune], float | None] = lambda _: 1.0,
+    base: Base, year: int, credit: str, above: Numbers, below: Numbers
 ) -> tuple[Series, ...]:
-    above, below = base.of_atlas(numerator), base.of_atlas(denominator)
-    unknown = ~(np.isfinite(above) & np.isfinite(below))
-    above[unknown] = below[unknown] = NAN
+    known = np.isfinite(above) & np.isfinite(below)
+    above, below = np.where(known, above, NAN), np.where(known, below, NAN)
     nothing = np.zeros(len(base.codes), dtype=bool)
-    return (Series(year, "geo", credit, above, below, nothing),)
+    return (Series(year, "geo", credit, above, below, nothing, nothing),)
 
 
 def _population(base: Base, _: str) -> tuple[Series, ...]:
-    return _from_atlas(base, 2023, POPULATION_SOURCE, lambda c: c.population)
+    people = base.population
+    return _from_atlas(base, 2023, POPULATION_SOURCE, people, np.ones_like(people))
 
 
 def _density(base: Base, _: str) -> tuple[Series, ...]:
     credit = f"{POPULATION_SOURCE} ; contours IGN"
-    return _from_atlas(base, 2023, credit, lambda c: c.population, lambda c: c.area_km2)
-
-
-def _census_population(commune: Commune) -> float | None:
-    bands = (commune.age_0_19, commune.age_20_64, commune.age_65_plus)
-    return None if None in bands else float(sum(band or 0 for band in bands))
+    return _from_atlas(base, 2023, credit, base.population, base.of_atlas("area_km2"))
 
 
 def _age(base: Base, band: str) -> tuple[Series, ...]:
-    return _from_atlas(
-        base, 2021, AGES_SOURCE, lambda c: getattr(c, f"age_{band}"), _census_population
-    )
+    bands = [base.of_atlas(f"age_{each}") for each in ("0_19", "20_64", "65_plus")]
+    everyone = np.sum(bands, axis=0)
+    return _from_atlas(base, 2021, AGES_SOURCE, base.of_atlas(f"age_{band}"), everyone)
 
 
 def _dependency(base: Base, _: str) -> tuple[Series, ...]:
-    def dependent(commune: Commune) -> float | None:
-        if commune.age_0_19 is None or commune.age_65_plus is None:
-            return None
-        return commune.age_0_19 + commune.age_65_plus
-
-    return _from_atlas(base, 2021, AGES_SOURCE, dependent, lambda c: c.age_20_64)
+    dependent = base.of_atlas("age_0_19") + base.of_atlas("age_65_plus")
+    return _from_atlas(base, 2021, AGES_SOURCE, dependent, base.of_atlas("age_20_64"))
 
 
 def _second_homes(base: Base, _: str) -> tuple[Series, ...]:
-    return _from_atlas(base, 2021, AGES_SOURCE, lambda c: c.second_homes, lambda c: c.dwellings)
+    second, every = base.of_atlas("second_homes"), base.of_atlas("dwellings")
+    return _from_atlas(base, 2021, AGES_SOURCE, second, every)
 
 
 def _income(base: Base, column: str) -> tuple[Series, ...]:
     found = []
     for held, year, rows in by_edition(base, base.income_rows):
         people = base.column(rows, "personnes")
-        value = base.column(rows, column)
         # The example territories have no number of persons: their inhabitants stand for it.
         people = np.where(np.isfinite(people), people, base.population)
-        people = np.where(np.isfinite(value), people, NAN)
-        credit = credit_of(held, year)
-        found.append(Series(year, held.source, credit, value * people, people, base.hidden(rows)))
+        product = base.column(rows, column) * people
+        found.append(edition(base, held, year, rows, product, people))
     return tuple(found)
 
 
@@ -231,14 +307,15 @@ def _equipment(base: Base, slug: str) -> tuple[Series, ...]:
         counts = np.full(len(base.codes), NAN)
         if held.departements:
             counts[base.listed(held)] = 0.0
-        given = base.column(group.groupby("rank")[["nombre"]].sum().reset_index(), "nombre")
-        counts = np.where(np.isfinite(given), given, counts)
+        given = np.zeros(len(base.codes))
+        np.add.at(given, group["rank"].to_numpy(), group["nombre"].to_numpy(dtype=float))
+        has_row = np.zeros(len(base.codes), dtype=bool)
+        has_row[group["rank"].to_numpy()] = True
+        counts[has_row] = given[has_row]
         for city, parts in base.cities:
-            if not np.isfinite(given[city]) and np.isfinite(given[parts]).any():
+            if not has_row[city] and has_row[parts].any():
                 counts[city] = counts[parts].sum()
-        people = np.where(np.isfinite(counts), base.population, NAN)
-        nothing = np.zeros(len(base.codes), dtype=bool)
-        found.append(Series(year, held.source, credit_of(held, year), counts, people, nothing))
+        found.append(edition(base, held, year, group, counts, base.population))
     return tuple(found)
 
 
@@ -249,9 +326,7 @@ def _apl(base: Base, profession: str) -> tuple[Series, ...]:
     for held, year, group in by_edition(base, rows):
         weight = base.column(group, "population_standardisee_hab")
         product = base.column(group, "apl") * weight
-        weight = np.where(np.isfinite(product), weight, NAN)
-        series = (base.whole_cities(product), base.whole_cities(weight), base.hidden(group))
-        found.append(Series(year, held.source, credit_of(held, year), *series))
+        found.append(edition(base, held, year, group, product, weight))
     return tuple(found)
 
 
@@ -268,9 +343,7 @@ def _apl_older(base: Base, _: str) -> tuple[Series, ...]:
         whole = base.column(every, "apl") * weight
         rest = base.column(younger, "apl") * weight
         older = np.maximum(whole - rest, 0.0)  # rounding can make the part exceed the whole
-        whole = np.where(np.isfinite(older), whole, NAN)
-        series = (base.whole_cities(older), base.whole_cities(whole), base.hidden(every))
-        found.append(Series(year, held.source, credit_of(held, year), *series))
+        found.append(edition(base, held, year, every, older, whole))
     return tuple(found)
 
 
@@ -286,28 +359,24 @@ def _apl_low(base: Base, _: str) -> tuple[Series, ...]:
         value = base.column(group, "apl")
         people = base.column(group, "population_totale_hab")
         people = np.where(np.isfinite(people), people, base.population)
-        people = np.where(np.isfinite(value), people, NAN)
-        low = np.where(value < LOW_APL, people, people * 0)
-        series = (base.whole_cities(low), base.whole_cities(people), base.hidden(group))
-        found.append(Series(year, held.source, credit_of(held, year), *series))
+        low = np.where(np.isfinite(value), (value < LOW_APL) * people, NAN)
+        found.append(edition(base, held, year, group, low, people))
     return tuple(found)
 
 
 def _nearest(base: Base, slug: str) -> tuple[Series, ...]:
     """Distance from each commune to the nearest that has one, of editions that list them all."""
     found = []
-    longitude = base.of_atlas(lambda c: c.longitude)
-    latitude = base.of_atlas(lambda c: c.latitude)
+    longitude, latitude = base.of_atlas("longitude"), base.of_atlas("latitude")
     for series in base.series(f"equipment:{slug}"):
         counts = series.numerator
         if np.isfinite(counts).mean() < 0.5:
             continue  # the nearest may be where the edition says nothing
         km = nearest_km(longitude, latitude, counts > 0)
-        km = np.where(np.isfinite(counts), km, NAN)
+        # Where communes have parted, which of them has it is not known.
+        km = np.where(np.isfinite(counts) & ~series.parted, km, NAN)
         people = np.where(np.isfinite(km), base.population, NAN)
-        found.append(
-            Series(series.year, series.source, series.credit, km * people, people, series.hidden)
-        )
+        found.append(replace(series, numerator=km * people, denominator=people))
     return tuple(found)
 
 

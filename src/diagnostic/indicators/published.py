@@ -24,12 +24,11 @@ def published(base: Base, indicator: Indicator, place: Place, year: str) -> Valu
         return None
     same = rows[rows["annee"].astype(str) == year]
     row = (rows.sort_values("annee") if same.empty else same).iloc[-1]
-    credit = catalogue()[row["source"]].credit.removeprefix("Source : ")
     return Value(
         value=float(row["apl"]),
         status="disponible",
         unit=indicator.unit,
         period=str(row["annee"]),
         method="Moyenne publiée, pondérée par la population standardisée.",
-        sources=(f"{credit}, {row['annee']}",),
+        sources=(catalogue()[row["source"]].dated(row["annee"]),),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from functools import cache
 from pathlib import Path
@@ -90,6 +91,14 @@ class Source(_Entry):
     files: tuple[RemoteFile, ...] = ()
     controls: tuple[Control, ...] = ()
     embedded: tuple[Embedded, ...] = ()
+
+
+    def dated(self, year: int | str) -> str:
+        """Credit line of a figure of one year, without the word « Source »."""
+        return f"{_CREDIT.sub('', self.credit)}, {year}"
+
+
+_CREDIT = re.compile(r"^Source\s*:\s*")
 
 
 @cache

@@ -169,6 +169,18 @@ def codes_to_read(
     return frozenset(found)
 
 
+def grounds(atlas: Atlas, passages: pd.DataFrame | None = None) -> Mapping[str, frozenset[str]]:
+    """Communes of today that were one, by the one that `bring` leaves the figure of before on.
+
+    Parameters
+    ----------
+    passages
+        The synchronised table of that name.
+    """
+    parts = _History(atlas, passages).parts
+    return {_holder(origin, ground): ground for origin, ground in parts.items()}
+
+
 # --- what happened --------------------------------------------------------------------------------
 
 
@@ -195,6 +207,11 @@ class _History:
         for change in self.splits:
             found[change.before].add(self.current(change.after))
         return {before: frozenset(parts) for before, parts in found.items() if len(parts) > 1}
+
+    @cached_property
+    def split(self) -> frozenset[str]:
+        """Communes that others left, and those that left."""
+        return frozenset(self.parts).union(*self.parts.values())
 
     @cached_property
     def _merges_of(self) -> Mapping[str, list[Change]]:
@@ -301,23 +318,22 @@ def bring(
     history = _History(atlas, passages)
     rows = frame[communal]
     rows = rows.assign(_before=rows["code"], code=_codes_of_today(rows, history))
+    moved = rows["code"].isin(history.split | set(rows["code"][rows["code"] != rows["_before"]]))
+    still, rows = rows[~moved], rows[moved]  # most communes: nothing happened there
     parted = _parted(rows, vintage, history)
     if "code" in table.key:
         rows = _merged(rows, table, vintage, history)
     rows = _split(rows, table, parted, frozenset(codes or ()), atlas)
-    result = pd.concat([rows[frame.columns], frame[~communal]])
+    result = pd.concat([still[frame.columns], rows[frame.columns], frame[~communal]])
     order = [*dict.fromkeys([*table.key, *vintage, "code"])]
     return result.sort_values(by=order, ignore_index=True, kind="stable")
 
 
 def _codes_of_today(rows: pd.DataFrame, history: _History) -> pd.Series[str]:
-    pairs = rows[["code", "annee"]].drop_duplicates()
-    today = {(code, year): history.today(code, int(year)) for code, year in pairs.to_numpy()}
-    changed = {pair: now for pair, now in today.items() if pair[0] != now}
     codes = rows["code"].copy()
-    old = codes.isin({code for code, _ in changed})
-    keys = zip(rows.loc[old, "code"], rows.loc[old, "annee"], strict=True)
-    codes.loc[old] = [today[key] for key in keys]
+    old = codes.isin({code for code in codes.unique() if code not in history.atlas})
+    pairs = zip(rows.loc[old, "code"], rows.loc[old, "annee"], strict=True)
+    codes.loc[old] = [history.today(code, int(year)) for code, year in pairs]
     return codes
 
 
@@ -408,6 +424,11 @@ def _status(work: pd.DataFrame, merged: pd.DataFrame, table: Table) -> pd.Series
     return status.astype("str")
 
 
+def _holder(origin: str, parts: frozenset[str]) -> str:
+    """Commune of today that the figures of before are left on."""
+    return origin if origin in parts else min(parts)
+
+
 class _Parted(NamedTuple):
     """A commune that a vintage gives as it was before others left it."""
 
@@ -418,7 +439,7 @@ class _Parted(NamedTuple):
     @property
     def holder(self) -> str:
         """Commune of today that its rows stand under."""
-        return self.origin if self.origin in self.parts else min(self.parts)
+        return _holder(self.origin, self.parts)
 
     def rows(self, rows: pd.DataFrame) -> pd.Series[bool]:
         """Which rows are its own."""

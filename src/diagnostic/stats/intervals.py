@@ -61,9 +61,7 @@ def critical_value(level: float = LEVEL_95) -> float:
     ValueError
         If the level is not strictly between 0 and 1.
     """
-    if not 0 < level < 1:
-        raise ValueError(f"a level lies between 0 and 1, not {level}")
-    return NormalDist().inv_cdf((1 + level) / 2)
+    return NormalDist().inv_cdf(1 - _tail(level))
 
 
 def proportion(
@@ -143,10 +141,9 @@ def exact_poisson(events: float, level: float = LEVEL_95) -> Interval:
     ----------
     Garwood F. (1936), Biometrika 28, 437-442.
     """
-    if not 0 < level < 1:
-        raise ValueError(f"a level lies between 0 and 1, not {level}")
-    tail = (1 - level) / 2
-    low = gamma_quantile(tail, events) if events > 0 else 0.0
+    tail = _tail(level)
+    # A count next to nothing is below the smallest quantile that bisection reaches.
+    low = min(events, gamma_quantile(tail, events)) if events > 0 else 0.0
     return Interval(events, low, gamma_quantile(1 - tail, events + 1))
 
 
@@ -243,6 +240,13 @@ def checked(what: str, figure: float | None) -> float | None:
     if figure < 0 or math.isinf(figure):
         raise UserError(f"Le {what} doit être positif ou nul, et non {_plain(figure)}.")
     return float(figure)
+
+
+def _tail(level: float) -> float:
+    """Probability left beyond each limit."""
+    if not 0 < level < 1:
+        raise ValueError(f"a level lies between 0 and 1, not {level}")
+    return (1 - level) / 2
 
 
 def _plain(figure: float) -> str:

@@ -152,7 +152,8 @@ def exposure(
     values, masked
         As for :func:`sum_published`.
     total
-        True total shown beside them, masked members included; ``None`` where it is not shown.
+        True total shown beside them, masked members included; ``None`` or NaN where it is
+        not shown.
     floor, ceiling
         What every reader knows of a masked value, from the rule of its source: « from 1 to 10 ».
         Leave ``ceiling`` out where larger members are masked too, to protect the small ones.
@@ -165,7 +166,7 @@ def exposure(
     figures, hidden = _members(values, masked)
     unseen = hidden | np.isnan(figures)
     others = int(unseen.sum()) - 1
-    if others < 0 or total is None:
+    if others < 0 or total is None or math.isnan(total):
         return Exposure(others + 1, floor, ceiling)
     left = total - math.fsum(figures[~unseen])
     rounding = 1e-9 * max(1.0, abs(total))

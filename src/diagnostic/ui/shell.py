@@ -22,7 +22,11 @@ PAGES = {
         (COMPOSER, "Composer le territoire", ""),
         ("pages/territoire/aci.py", "Taille et financement ACI", "aci"),
     ],
-    "Diagnostic": [("pages/diagnostic/chiffres.py", "Chiffres du territoire", "chiffres")],
+    "Diagnostic": [
+        ("pages/diagnostic/population.py", "Population", "population"),
+        ("pages/diagnostic/offre.py", "Offre de soins", "offre"),
+        ("pages/diagnostic/chiffres.py", "Chiffres du territoire", "chiffres"),
+    ],
     "Méthode": [("pages/methode/sources.py", "Sources et limites", "sources")],
 }
 
