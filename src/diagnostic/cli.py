@@ -12,15 +12,22 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from diagnostic.cli_common import JsonOption, print_json
+from diagnostic.cli_common import (
+    CodesOption,
+    EpciOption,
+    FileOption,
+    JsonOption,
+    chosen,
+    content_of,
+    print_json,
+)
+from diagnostic.cli_indicators import figures, indicators
 from diagnostic.cli_sources import sources
 from diagnostic.errors import UserError
-from diagnostic.french import counted, euros, inhabitants, listed, number
+from diagnostic.french import counted, euros, inhabitants
 
 if TYPE_CHECKING:
     from diagnostic.project.portrait import Portrait
-    from diagnostic.territory.report import Ambiguity, MatchReport, Unknown
-    from diagnostic.territory.selection import Codes
 
 app = typer.Typer(
     help="Composer et décrire le territoire d’une CPTS.",
@@ -34,20 +41,8 @@ geo = typer.Typer(help="Géographie embarquée.", no_args_is_help=True)
 app.add_typer(territory, name="territory")
 app.add_typer(geo, name="geo")
 app.add_typer(sources, name="sources")
-
-MOST_NOTES = 10
-"""Remarks on a list said at once on the error output."""
-
-CodesOption = Annotated[
-    list[str] | None,
-    typer.Option("--codes", help="Codes INSEE séparés par des virgules. Peut être répété."),
-]
-EpciOption = Annotated[
-    list[str] | None, typer.Option("--epci", help="Code SIREN d’un EPCI entier. Peut être répété.")
-]
-FileOption = Annotated[
-    Path | None, typer.Option("--file", help="Liste : texte, CSV, XLSX ou GeoJSON.")
-]
+territory.command("figures")(figures)
+app.command("indicators")(indicators)
 
 
 @territory.command("describe")
@@ -63,7 +58,7 @@ def describe(
     from diagnostic.territory.atlas import load_atlas
 
     atlas = load_atlas()
-    portrait = portray(atlas, _chosen(codes, epci, file))
+    portrait = portray(atlas, chosen(codes, epci, file))
     if as_json:
         print_json(portrait_as_json(atlas, portrait))
     else:
@@ -78,7 +73,7 @@ def match(
     """Comprendre une liste : ce qui est reconnu, ambigu, inconnu."""
     from diagnostic.territory.importing import read_file
 
-    report = read_file(_bytes(file))
+    report = read_file(content_of(file))
     if as_json:
         print_json(report.as_json())
         return
@@ -93,37 +88,6 @@ def match(
             typer.echo(f"Ligne {row.line}, « {row.input} » : {row.reason}")
 
 
-@territory.command("figures")
-def figures(
-    codes: CodesOption = None,
-    epci: EpciOption = None,
-    file: FileOption = None,
-    table: Annotated[
-        list[str] | None, typer.Option("--table", help="Table à lire. Peut être répété.")
-    ] = None,
-    as_json: JsonOption = False,
-) -> None:
-    """Chiffres d’un territoire et des zones où il se trouve, avec leur année et leur source."""
-    from diagnostic.sources.figures import figures_of
-    from diagnostic.sources.reading import Library
-    from diagnostic.sources.tables import TABLES
-    from diagnostic.territory.atlas import load_atlas
-
-    unknown = [name for name in table or () if name not in TABLES]
-    if unknown:
-        raise UserError(f"Table inconnue : {listed(unknown)}. Tables : {listed(list(TABLES), 30)}.")
-    found = figures_of(Library(), load_atlas(), _chosen(codes, epci, file), table)
-    if as_json:
-        print_json({"figures": [figure.as_json() for figure in found]})
-        return
-    for figure in found:
-        value = {"secret": "secret", "absent": "nd"}.get(figure.status) or number(
-            figure.value or 0, 0 if float(figure.value or 0).is_integer() else 2
-        )
-        where = figure.name or "votre territoire"
-        typer.echo(f"{figure.label}, {where}, {figure.year} : {value} {figure.unit}".rstrip())
-
-
 @app.command("aci")
 def aci(
     codes: CodesOption = None,
@@ -136,7 +100,7 @@ def aci(
     from diagnostic.territory.atlas import load_atlas
 
     atlas = load_atlas()
-    position = size_of(atlas.population(_chosen(codes, epci, file)))
+    position = size_of(atlas.population(chosen(codes, epci, file)))
     funding = column(load_scale("cpts_2019"), position.proposed)
     missions = [
         {
@@ -204,76 +168,6 @@ def main() -> None:
     except UserError as problem:
         typer.echo(str(problem), err=True)
         sys.exit(2)
-
-
-def _chosen(codes: list[str] | None, epci: list[str] | None, file: Path | None) -> Codes:
-    """Communes named on the command line.
-
-    Raises
-    ------
-    UserError
-        When nothing is named, or something named is not known.
-    """
-    from diagnostic.territory.atlas import load_atlas
-    from diagnostic.territory.matching import match_table
-    from diagnostic.territory.selection import add
-
-    atlas = load_atlas()
-    chosen: Codes = frozenset()
-    for siren in epci or []:
-        if siren not in atlas.epci:
-            raise UserError(f"« {siren} » n’est pas le code SIREN d’un EPCI de 2026.")
-        chosen = add(atlas, chosen, atlas.epci[siren].members)
-    lists = []
-    if codes:
-        # A title says that these are codes of communes: 59178 is also a postal code.
-        cells = [["Code INSEE"], *([code] for text in codes for code in text.split(","))]
-        lists.append((match_table(cells, is_titled=True), "--codes"))
-    if file is not None:
-        from diagnostic.territory.importing import read_file
-
-        lists.append((read_file(_bytes(file)), str(file)))
-    for report, where in lists:
-        chosen = add(atlas, chosen, _understood(report, where))
-    if not chosen:
-        raise UserError("Aucune commune. Donnez --codes, --epci ou --file.")
-    return chosen
-
-
-def _understood(report: MatchReport, where: str) -> tuple[str, ...]:
-    """Communes of a list that is clear; what was decided to read it goes to the error output.
-
-    Raises
-    ------
-    UserError
-        When a line is unknown or ambiguous: no commune is left out in silence.
-    """
-    unclear: list[Unknown | Ambiguity] = [*report.unknown, *report.ambiguous]
-    if unclear:
-        raise UserError(
-            f"{where} : {counted(len(unclear), 'ligne')} à revoir "
-            f"({listed([row.input for row in unclear])}). {unclear[0].reason} Dans un fichier, "
-            "« diagnostic territory match » explique chaque ligne."
-        )
-    decided = [row.note for row in report.matched if row.note]
-    for note in decided[:MOST_NOTES]:
-        typer.echo(f"{where} : {note}", err=True)
-    if len(decided) > MOST_NOTES:
-        rest = counted(len(decided) - MOST_NOTES, "autre remarque", "autres remarques")
-        typer.echo(f"{where} : {rest}, voir « diagnostic territory match ».", err=True)
-    return report.codes
-
-
-def _bytes(file: Path) -> bytes:
-    try:
-        return file.read_bytes()
-    except OSError as problem:
-        reasons = {
-            FileNotFoundError: "il n’existe pas",
-            IsADirectoryError: "c’est un dossier, donnez un fichier",
-        }
-        why = reasons.get(type(problem), "accès refusé")
-        raise UserError(f"Le fichier {file} ne peut pas être lu : {why}.") from problem
 
 
 def _described(portrait: Portrait) -> str:

@@ -1,17 +1,115 @@
-"""What the commands share."""
+"""What the commands share: the options that name a territory, and the JSON answers."""
 
 from __future__ import annotations
 
 import json
 import sys
-from typing import Annotated, Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from diagnostic.errors import UserError
+from diagnostic.french import counted, listed
+
+if TYPE_CHECKING:
+    from diagnostic.territory.report import Ambiguity, MatchReport, Unknown
+    from diagnostic.territory.selection import Codes
+
+CodesOption = Annotated[
+    list[str] | None,
+    typer.Option("--codes", help="Codes INSEE séparés par des virgules. Peut être répété."),
+]
+EpciOption = Annotated[
+    list[str] | None, typer.Option("--epci", help="Code SIREN d’un EPCI entier. Peut être répété.")
+]
+FileOption = Annotated[
+    Path | None, typer.Option("--file", help="Liste : texte, CSV, XLSX ou GeoJSON.")
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="Répondre en JSON.")]
 
+MOST_NOTES = 10
+"""Remarks on a list said at once on the error output."""
 
-def print_json(answer: dict[str, Any]) -> None:
+
+def print_json(answer: dict[str, Any] | list[dict[str, Any]]) -> None:
     """Write an answer on the standard output."""
     json.dump(answer, sys.stdout, ensure_ascii=False, indent=2)
     sys.stdout.write("\n")
+
+
+def chosen(codes: list[str] | None, epci: list[str] | None, file: Path | None) -> Codes:
+    """Communes named on the command line.
+
+    Raises
+    ------
+    UserError
+        When nothing is named, or something named is not known.
+    """
+    from diagnostic.territory.atlas import load_atlas
+    from diagnostic.territory.matching import match_table
+    from diagnostic.territory.selection import add
+
+    atlas = load_atlas()
+    chosen: Codes = frozenset()
+    for siren in epci or []:
+        if siren not in atlas.epci:
+            raise UserError(f"« {siren} » n’est pas le code SIREN d’un EPCI de 2026.")
+        chosen = add(atlas, chosen, atlas.epci[siren].members)
+    lists = []
+    if codes:
+        # A title says that these are codes of communes: 59178 is also a postal code.
+        cells = [["Code INSEE"], *([code] for text in codes for code in text.split(","))]
+        lists.append((match_table(cells, is_titled=True), "--codes"))
+    if file is not None:
+        from diagnostic.territory.importing import read_file
+
+        lists.append((read_file(content_of(file)), str(file)))
+    for report, where in lists:
+        chosen = add(atlas, chosen, _understood(report, where))
+    if not chosen:
+        raise UserError("Aucune commune. Donnez --codes, --epci ou --file.")
+    return chosen
+
+
+def _understood(report: MatchReport, where: str) -> tuple[str, ...]:
+    """Communes of a list that is clear; what was decided to read it goes to the error output.
+
+    Raises
+    ------
+    UserError
+        When a line is unknown or ambiguous: no commune is left out in silence.
+    """
+    unclear: list[Unknown | Ambiguity] = [*report.unknown, *report.ambiguous]
+    if unclear:
+        raise UserError(
+            f"{where} : {counted(len(unclear), 'ligne')} à revoir "
+            f"({listed([row.input for row in unclear])}). {unclear[0].reason} Dans un fichier, "
+            "« diagnostic territory match » explique chaque ligne."
+        )
+    decided = [row.note for row in report.matched if row.note]
+    for note in decided[:MOST_NOTES]:
+        typer.echo(f"{where} : {note}", err=True)
+    if len(decided) > MOST_NOTES:
+        rest = counted(len(decided) - MOST_NOTES, "autre remarque", "autres remarques")
+        typer.echo(f"{where} : {rest}, voir « diagnostic territory match ».", err=True)
+    return report.codes
+
+
+def content_of(file: Path) -> bytes:
+    """Bytes of a file named on the command line.
+
+    Raises
+    ------
+    UserError
+        When it cannot be read.
+    """
+    try:
+        return file.read_bytes()
+    except OSError as problem:
+        reasons = {
+            FileNotFoundError: "il n’existe pas",
+            IsADirectoryError: "c’est un dossier, donnez un fichier",
+        }
+        why = reasons.get(type(problem), "accès refusé")
+        raise UserError(f"Le fichier {file} ne peut pas être lu : {why}.") from problem

@@ -6,7 +6,7 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Event
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from diagnostic.sources.job_records import Job, Kind
     from diagnostic.sources.running import Step, Summary, Watch
     from diagnostic.sources.status import SourceStatus
+    from diagnostic.sources.store import Part
 
 sources = typer.Typer(
     help="Chiffres officiels : état, synchronisation, fichiers.", no_args_is_help=True
@@ -242,7 +243,7 @@ def _outcome_line(outcome: Outcome) -> str:
     if not outcome.parts:
         return f"{where} : {outcome.problem}"
     report = outcome.parts[0].report
-    editions = listed([part.edition for part in outcome.parts], _MOST_EDITIONS)
+    editions = _editions(outcome.parts)
     refused = sum(report.refused.values())
     left_out = sum(report.left_out.values())
     return (
@@ -252,11 +253,25 @@ def _outcome_line(outcome: Outcome) -> str:
     )
 
 
+def _editions(parts: Sequence[Part]) -> str:
+    from diagnostic.sources.names import edition_label
+
+    names = [edition_label(part.table, part.edition, part.years) for part in parts]
+    return listed(sorted(set(names)), _MOST_EDITIONS)
+
+
+def _embedded_editions(status: SourceStatus) -> str:
+    from diagnostic.sources.names import edition_label
+
+    names = [edition_label(each.table, each.edition) for each in status.source.embedded]
+    return listed(sorted(set(names)), _MOST_EDITIONS)
+
+
 def _status_line(status: SourceStatus) -> str:
     source = status.source
     facts = [_STATES[status.state]]
     if status.editions:
-        facts.append(listed(list(status.editions), _MOST_EDITIONS))
+        facts.append(_editions(status.parts) or _embedded_editions(status))
     if status.rows is not None and status.imported_at is not None:
         facts.append(counted(status.rows, "ligne"))
         facts.append(f"importée le {status.imported_at.astimezone():%d/%m/%Y}")

@@ -87,9 +87,34 @@ def test_elsewhere_general_practitioners_are_dated_of_2017():
 def test_what_is_not_known_is_not_a_zero():
     """The file of 2017 has nothing on Paris: no map, no count, no zero."""
     at = page(of("75113"))
-    assert "Médecins généralistes par commune" not in shown(at)
+    assert "Médecins généralistes par commune, " not in shown(at)
+    assert any("Aucune source en service" in one.value for one in at.info)
     names = {row["Indicateur"] for row in rows(at) if row["Lieu"] == "Votre territoire"}
     assert "Médecins généralistes" not in names
+
+
+@pytest.mark.usefixtures("home")
+@pytest.mark.parametrize("siren", ["200093201", "200041960"])
+def test_a_site_without_passages_is_not_known(atlas, siren):
+    """Around Lille, a site of the list has no number of passages."""
+    at = page(of(*atlas.epci[siren].members))
+    assert "HURIEZ" in shown(at)
+    assert rows(at)
+
+
+@pytest.mark.usefixtures("home")
+def test_a_city_chosen_whole_holds_the_sites_of_its_arrondissements():
+    at = page(of("69123"))
+    assert shown(at).count("dans le territoire") == 5
+    assert "Médecins généralistes par commune" in shown(at)
+
+
+@pytest.mark.usefixtures("home")
+def test_the_nearest_site_is_not_across_the_sea(atlas):
+    text = shown(page(of("97611")))
+    assert "Les urgences les plus proches, 2025" in text
+    assert "Réunion" not in text
+    assert "1 408 km" not in text
 
 
 @pytest.mark.usefixtures("home")

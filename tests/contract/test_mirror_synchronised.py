@@ -4,10 +4,8 @@ territory's figures are the same through the application, the command and the Pa
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
 import pandas as pd
-import pytest
 from streamlit.testing.v1 import AppTest
 
 from diagnostic import cli
@@ -15,8 +13,7 @@ from diagnostic.paths import ROOT
 from diagnostic.project import encode
 from diagnostic.sources.figures import TERRITORY, figures_of
 from diagnostic.sources.reading import Library
-from diagnostic.sources.store import Part, Store
-from diagnostic.sources.synchronising import synchronise
+from diagnostic.sources.store import Store
 
 BPE_2019 = {
     "D201": 61_429,
@@ -39,37 +36,6 @@ CNAM_2024 = {
     "masseur_kinesitherapeute france": 82_101,
     "ensemble_medecins france": 112_159,
 }
-DOUAISIS = ("200044618", "245901152")
-
-
-@pytest.fixture(scope="module")
-def home(shared_file, tmp_path_factory) -> Path:
-    """Home of a user who has just synchronised the whole mirror."""
-    mirror = shared_file("README.md").parent
-    folder = tmp_path_factory.mktemp("home")
-    summary = synchronise(Store(folder / "sources"), mirror=mirror)
-    assert [outcome.problem for outcome in summary.failures] == []
-    # The one file that is no official table: a fixture of unconfirmed origin, never shown.
-    assert [outcome.file for outcome in summary.unrecognised] == ["cpts/cpts_paca_35.json"]
-    assert len({outcome.file for outcome in summary.outcomes}) == 12
-    return folder
-
-
-@pytest.fixture(scope="module")
-def parts(home) -> dict[tuple[str, str], Part]:
-    """Every part in force, by source and edition."""
-    return {(part.source, part.edition): part for part in Store(home / "sources").parts()}
-
-
-@pytest.fixture
-def at_home(home, monkeypatch) -> Path:
-    monkeypatch.setenv("DIAGNOSTIC_CPTS_HOME", str(home))
-    return home
-
-
-@pytest.fixture(scope="module")
-def douaisis(atlas) -> frozenset[str]:
-    return frozenset(code for siren in DOUAISIS for code in atlas.epci[siren].members)
 
 
 def test_totals_of_the_bpe(parts):
@@ -113,7 +79,7 @@ def test_every_part_is_the_file_that_was_published(parts, home):
 
 
 def test_the_command_gives_the_figures_of_the_library(at_home, atlas, douaisis, capsys):
-    cli.figures(epci=list(DOUAISIS), as_json=True)
+    cli.figures(codes=sorted(douaisis), as_json=True)
     answered = json.loads(capsys.readouterr().out)["figures"]
     expected = [figure.as_json() for figure in figures_of(Library(), atlas, douaisis)]
     assert len(answered) > 1_000

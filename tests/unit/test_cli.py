@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from diagnostic import cli
+from diagnostic import cli, cli_common
 from diagnostic.french import NBSP, THIN
 
 DOUAISIS = ("200044618", "245901152")
@@ -182,7 +182,7 @@ def test_many_remarks_are_counted(run, tmp_path, atlas):
     listed.write_text("Code INSEE\n" + "\n".join(ain), "utf-8")
     answer = run("territory", "describe", "--file", str(listed), "--json")
     assert len(codes_of(answer)) == 40
-    assert answer.err.count(" lu 01") == cli.MOST_NOTES
+    assert answer.err.count(" lu 01") == cli_common.MOST_NOTES
     assert "30 autres remarques" in answer.err
 
 

@@ -15,6 +15,7 @@ import synthetic_sources
 import typer
 
 from diagnostic import cli
+from diagnostic.indicators.values import Status
 from diagnostic.paths import ROOT
 from diagnostic.project.portrait import as_json, portray
 from diagnostic.sources.contracts import STATUSES
@@ -24,6 +25,7 @@ from diagnostic.sources.reading import Origin
 from diagnostic.sources.running import Step
 from diagnostic.sources.status import State
 from diagnostic.sources.store import Store
+from diagnostic.stats.comparison import Direction, Judgement
 from diagnostic.territory.report import (
     Ambiguity,
     Candidate,
@@ -108,6 +110,15 @@ def test_keys_of_figures_are_documented(tmp_path, monkeypatch, capsys):
     assert answer["figures"]
     words = keys_of(answer) | set(STATUSES) | set(get_args(Origin)) | {TERRITORY}
     assert not unnamed(words, section("territory figures --json"))
+
+
+def test_keys_of_indicators_are_documented(tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv("DIAGNOSTIC_CPTS_HOME", str(tmp_path))
+    cli.indicators(epci=["200044618"], as_json=True)
+    answer = json.loads(capsys.readouterr().out)
+    assert answer[0]["comparators"]
+    words = keys_of(answer) | set(get_args(Status)) | set(Direction) | set(Judgement)
+    assert not unnamed(words, section("indicators --json"))
 
 
 def answer_of(capsys: Any, *words: str) -> Any:

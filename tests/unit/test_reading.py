@@ -2,88 +2,18 @@
 
 from __future__ import annotations
 
-import pandas as pd
 import pytest
+from synthetic_parts import apl, equipment, put
 
 from diagnostic.sources.catalogue import catalogue
-from diagnostic.sources.checking import checked
-from diagnostic.sources.contracts import Table
 from diagnostic.sources.coverage import coverage_of
-from diagnostic.sources.figures import FRANCE, TERRITORY, Figure, commune_counts, figures_of
+from diagnostic.sources.figures import FRANCE, TERRITORY, Figure, figures_of
 from diagnostic.sources.reading import EMBEDDED, SYNCHRONISED, Library
-from diagnostic.sources.store import Part, Report, Store
+from diagnostic.sources.store import Store
 from diagnostic.sources.tables import APL, EQUIPMENT, INCOME
 
 DOUAI, SIN, CUINCY = "59178", "59569", "59165"
 TERRITORY_CODES = frozenset({DOUAI, SIN, CUINCY})
-NOW = "2026-11-21T10:00:00Z"
-
-
-def report() -> Report:
-    return Report(
-        file="synthetic.csv",
-        sha256="0" * 64,
-        size_bytes=1,
-        layout="synthetic",
-        read=1,
-        kept=1,
-        left_out={},
-        refused={},
-        examples={},
-        notes=[],
-        totals={},
-        controls=[],
-    )
-
-
-def put(
-    store: Store, table: Table, source: str, edition: str, rows: list[dict[str, object]]
-) -> None:
-    """A synthetic part, in force."""
-    from pyarrow import parquet
-
-    content = checked(pd.DataFrame(rows), table)
-    draft = store.folder / f"{source}-{edition}.synthetic"
-    parquet.write_table(content, draft)
-    part = Part(
-        table=table.name,
-        source=source,
-        edition=edition,
-        years=sorted({int(str(row["annee"])) for row in rows}),
-        rows=len(rows),
-        departements=sorted({str(row["code"])[:2] for row in rows}),
-        file=f"tables/{table.name}/{source}-{edition}.parquet",
-        sha256="0" * 64,
-        imported_at=NOW,
-        report=report(),
-    )
-    store.publish([(part, draft)])
-
-
-def equipment(code: str, count: int, year: int = 2019, slug: str = "medecin_generaliste"):
-    return {
-        "niveau": "commune",
-        "code": code,
-        "annee": year,
-        "nomenclature": "jusqu_a_2021",
-        "type_equipement": {"medecin_generaliste": "D201", "infirmier": "D232"}[slug],
-        "equipement": slug,
-        "nombre": count,
-    }
-
-
-def apl(code: str, value: float | None, weight: float | None, status: str = "disponible"):
-    return {
-        "niveau": "commune",
-        "code": code,
-        "annee": 2023,
-        "profession": "medecin_generaliste",
-        "tranche": "tous",
-        "apl": value,
-        "population_standardisee_hab": weight,
-        "population_totale_hab": weight,
-        "statut": status,
-    }
 
 
 @pytest.fixture
@@ -236,14 +166,3 @@ def test_coverage_counts_the_communes_that_a_source_knows(store, atlas):
     assert seen.origins == frozenset()
     seen = coverage_of(Library(store), atlas, catalogue()["cnam_demographie"], TERRITORY_CODES)
     assert (seen.known, seen.asked) == (None, None)
-
-
-def test_counts_of_every_commune_come_from_one_edition(store, atlas):
-    counts = commune_counts(Library(store), atlas, frozenset({"01004"}), "medecin_generaliste")
-    assert (counts.year, counts.values["01004"]) == (2017, 24)
-    assert counts.values["01001"] == 0
-    assert "75113" not in counts.values
-    assert "2017" in counts.about
-    assert (
-        commune_counts(Library(store), atlas, frozenset({"75113"}), "medecin_generaliste") is None
-    )

@@ -57,6 +57,15 @@ def test_ratio_of_a_textbook():
     assert ratio.high == pytest.approx(3.35, abs=0.04)
 
 
+def test_ratio_of_a_published_example():
+    # R package rateratio.test, first example: 2 events in 17 877 against 9 in 16 660. Its exact
+    # limits, 0.0218 to 1.0005, are wider than those of the score, as exact limits are.
+    ratio = rate_ratio(Counted(2, 17_877), Counted(9, 16_660))
+    assert ratio is not None
+    assert ratio.value == pytest.approx(0.2070941557, abs=5e-11)
+    assert 0.0218 < ratio.low < ratio.high < 1.0005
+
+
 def test_a_ratio_to_no_event():
     none_there = rate_ratio(Counted(4, 1000), Counted(0, 5000))
     assert none_there is not None

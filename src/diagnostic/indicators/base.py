@@ -133,10 +133,8 @@ class Base:
     @cached_property
     def grounds(self) -> tuple[tuple[int, NDArray[np.intp]], ...]:
         """Row of each commune that others have left, and those of all its old ground."""
-        found = grounds(self.atlas, self.library.passages)
-        return tuple(
-            (self.rank[code], self.ranks(sorted(ground))) for code, ground in found.items()
-        )
+        found = grounds(self.atlas, self.library.passages).items()
+        return tuple((self.rank[code], self.ranks(sorted(ground))) for code, ground in found)
 
     @cached_property
     def cities(self) -> tuple[tuple[int, NDArray[np.intp]], ...]:
@@ -183,7 +181,7 @@ class Base:
         rows = self.library.rows(table, where=f"niveau = 'commune' and ({where})")
         # The figure of communes that have parted is kept: `Rows` says who may count it.
         rows = bring(rows, TABLES[table], self.atlas, self.library.passages, self.rank)
-        rows = rows.assign(rank=pd.Index(self.codes).get_indexer(rows["code"]))
+        rows = rows.assign(rank=pd.Index(self.codes).get_indexer(pd.Index(rows["code"])))
         return rows[rows["rank"] >= 0]
 
     def column(self, rows: pd.DataFrame, name: str) -> Numbers:
@@ -195,18 +193,17 @@ class Base:
     def hidden(self, rows: pd.DataFrame) -> NDArray[np.bool_]:
         """Communes whose row is secret."""
         mask = np.zeros(len(self.codes), dtype=bool)
-        mask[rows.loc[rows["statut"] == "secret", "rank"].to_numpy()] = True
+        if "statut" in rows:
+            mask[rows.loc[rows["statut"] == "secret", "rank"].to_numpy()] = True
         return mask
 
-    def parted(self, rows: pd.DataFrame, above: Numbers, below: Numbers) -> NDArray[np.bool_]:
-        """Communes that an edition gives as one; those that left add nothing to its figure."""
+    def parted(self, rows: pd.DataFrame) -> NDArray[np.bool_]:
+        """Communes that an edition gives as one."""
         mask = np.zeros(len(self.codes), dtype=bool)
         of_before = set(rows.loc[rows[RECOMPOSITION] == SCISSION, "rank"])
         for holder, ground in self.grounds:
             if holder in of_before:
                 mask[ground] = True
-                others = ground[ground != holder]
-                above[others] = below[others] = 0.0 if np.isfinite(above[holder]) else NAN
         return mask
 
     def listed(self, held: Held) -> NDArray[np.bool_]:
@@ -238,12 +235,23 @@ def edition(
     year: int,
     rows: pd.DataFrame,
     above: Numbers,
-    below: Numbers,
+    below: Numbers | None = None,
 ) -> Series:
-    """Edition of a measure made of some rows; a commune is known by both numbers or by none."""
-    below = np.where(np.isfinite(above), below, NAN)
-    above = np.where(np.isfinite(below), above, NAN)
-    parted = base.parted(rows, above, below)
+    """Edition of a measure made of some rows; a commune is known by both numbers or by none.
+
+    The denominator is the inhabitants of today when it is not given.
+    """
+    above = above.copy()
+    people = base.population if below is None else np.zeros_like(above)
+    below = people.copy() if below is None else below.copy()
+    parted = base.parted(rows)
+    for holder, ground in base.grounds:
+        if parted[holder]:
+            others = ground[ground != holder]
+            above[others] = above[holder] * 0  # nothing more, or not known either
+            below[others] = people[others]
+    below[~np.isfinite(above)] = NAN
+    above[~np.isfinite(below)] = NAN
     hidden = base.hidden(rows)
     credit = credit_of(held, year)
     above, below = base.whole_cities(above), base.whole_cities(below)
@@ -315,7 +323,7 @@ def _equipment(base: Base, slug: str) -> tuple[Series, ...]:
         for city, parts in base.cities:
             if not has_row[city] and has_row[parts].any():
                 counts[city] = counts[parts].sum()
-        found.append(edition(base, held, year, group, counts, base.population))
+        found.append(edition(base, held, year, group, counts))
     return tuple(found)
 
 

@@ -287,7 +287,7 @@ def _care() -> tuple[Indicator, ...]:
 
 
 def _counted(profession: Profession) -> tuple[Indicator, Indicator]:
-    where = "comptés là où ils exercent (INSEE, BPE)"
+    where = "selon le lieu d’exercice (INSEE, BPE)"
     name = profession.label
     return (
         Indicator(
@@ -301,8 +301,8 @@ def _counted(profession: Profession) -> tuple[Indicator, Indicator]:
         Indicator(
             f"densite_{profession.slug}",
             "offre",
-            f"Densité de {name[0].lower()}{name[1:]}",
-            f"{name}, {where}, rapportés à la population municipale.",
+            f"Densité {_of(name)}",
+            f"{name}, {where}, par rapport à la population municipale.",
             f"pour {profession.per:,} hab.".replace(",", "\u202f"),
             f"equipment:{profession.slug}",
             weight="habitants",
@@ -312,3 +312,9 @@ def _counted(profession: Profession) -> tuple[Indicator, Indicator]:
             decimals=1,
         ),
     )
+
+
+def _of(name: str) -> str:
+    """Name of a profession after « de », which loses its e before a vowel."""
+    lower = f"{name[0].lower()}{name[1:]}"
+    return f"d’{lower}" if lower[0] in "aeiouy" else f"de {lower}"

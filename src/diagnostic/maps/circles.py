@@ -22,6 +22,10 @@ MARGIN = 0.12
 LARGEST_RADIUS = 30.0
 MOST_LABELS = 6
 LEGEND_WIDTH = 120
+LETTER_PX, LINE_PX = 7.2, 16.0
+"""Width of a letter and height of a line of a label, to keep labels apart."""
+KM_PER_DEGREE = 111.2
+"""Of latitude, on a sphere of mean radius."""
 _PALE, _INSIDE, _LINE, _EDGE, _CIRCLE = "#f4f6f6", "#e3eef2", "#c3ced3", "#1b262c", "#0f5c78"
 
 
@@ -76,12 +80,18 @@ def circles_map(atlas: Atlas, codes: Codes, counts: Counts) -> str:
     most = max((counts.values.get(code, 0) for code in around.index), default=0)
     scale = LARGEST_RADIUS / sqrt(most) if most else 0.0
     names = sorted(inside.index, key=lambda code: -counts.values.get(code, 0))[:MOST_LABELS]
+    room = WIDTH - LEGEND_WIDTH
     parts = [
+        f'<clipPath id="room"><rect width="{room}" height="{HEIGHT}"/></clipPath>',
+        '<g clip-path="url(#room)">',
         _polygons(around, frame, codes, counts.values),
         _outline(inside, frame),
         _circles(atlas, around.index, frame, counts.values, scale, codes),
         _labels(atlas, names, frame, counts.values, scale),
+        "</g>",
         _legend(most, scale, counts.unit),
+        _swatches(),
+        _scale_bar(frame),
         f'<text x="8" y="{HEIGHT - 8}" font-size="12" fill="#55636b">'
         f"{escape(counts.source)}</text>",
     ]
@@ -156,15 +166,22 @@ def _circles(
 def _labels(
     atlas: Atlas, names: Iterable[str], frame: _Frame, values: Mapping[str, float], scale: float
 ) -> str:
-    drawn = []
+    """Names of the largest counts; one that would cover another is left out."""
+    drawn: list[str] = []
+    taken: list[tuple[float, float, float]] = []
     for code in names:
         commune = atlas.communes.get(code)
         if commune is None or commune.longitude is None or not values.get(code):
             continue
         x, y = frame.point(commune.longitude, commune.latitude or 0)
-        rise = sqrt(values[code]) * scale + 4
+        y -= sqrt(values[code]) * scale + 4
         text = f"{commune.name} {number(values[code])}"
-        drawn.append(f'<text x="{x:.1f}" y="{y - rise:.1f}">{escape(text)}</text>')
+        half = len(text) * LETTER_PX / 2
+        x = min(max(x, half), WIDTH - LEGEND_WIDTH - half)
+        if any(abs(x - u) < half + w and abs(y - v) < LINE_PX for u, v, w in taken):
+            continue
+        taken.append((x, y, half))
+        drawn.append(f'<text x="{x:.1f}" y="{y:.1f}">{escape(text)}</text>')
     return (
         '<g font-size="13" font-weight="600" fill="#1b262c" text-anchor="middle" stroke="#fff" '
         f'stroke-width="3" paint-order="stroke">{"".join(drawn)}</g>'
@@ -174,25 +191,53 @@ def _labels(
 def _legend(most: float, scale: float, unit: str) -> str:
     if not most:
         return ""
-    x, floor = WIDTH - LEGEND_WIDTH / 2, 100.0
+    x, floor = WIDTH - LEGEND_WIDTH + LARGEST_RADIUS + 12, 2 * LARGEST_RADIUS + 24
     drawn = []
-    for value in _rounded_steps(most):
+    for rank, value in enumerate(_rounded_steps(most)):
         radius = sqrt(value) * scale
-        top = floor - 2 * radius
+        line = floor - 2 * LARGEST_RADIUS + rank * LINE_PX
         drawn.append(
             f'<circle cx="{x}" cy="{floor - radius:.1f}" r="{radius:.1f}" fill="none" '
-            f'stroke="{_CIRCLE}"/><text x="{x + LARGEST_RADIUS + 4}" y="{top + 5:.1f}" '
+            f'stroke="{_CIRCLE}"/><path d="M{x} {floor - 2 * radius:.1f}L{x + 36} {line:.1f}" '
+            f'stroke="{_LINE}" fill="none"/><text x="{x + 39}" y="{line + 4:.1f}" '
             f'font-size="12">{number(value)}</text>'
         )
     return (
-        f'<g fill="#1b262c"><rect x="{WIDTH - LEGEND_WIDTH}" y="0" width="{LEGEND_WIDTH}" '
-        f'height="128" fill="#fff" fill-opacity="0.85"/>{"".join(drawn)}'
-        f'<text x="{x}" y="120" font-size="12" text-anchor="middle">{escape(unit)}</text></g>'
+        f'<g fill="#1b262c">{"".join(drawn)}'
+        f'<text x="{x}" y="{floor + 18}" font-size="12" text-anchor="middle">'
+        f"{escape(unit)}</text></g>"
+    )
+
+
+def _swatches() -> str:
+    """What the ground means: none of the thing, or not known."""
+    x, y = WIDTH - LEGEND_WIDTH + 12, 2 * LARGEST_RADIUS + 74
+    lines = ((_INSIDE, "aucun, ici"), (_PALE, "aucun, autour"), ("#fff", "non connu"))
+    return "".join(
+        f'<rect x="{x}" y="{y + rank * 20 - 10}" width="14" height="12" fill="{fill}" '
+        f'stroke="{_LINE}"/><text x="{x + 20}" y="{y + rank * 20}" font-size="12" '
+        f'fill="#1b262c">{text}</text>'
+        for rank, (fill, text) in enumerate(lines)
+    )
+
+
+def _scale_bar(frame: _Frame) -> str:
+    """A round length in km, about a sixth of the map."""
+    km = (WIDTH - LEGEND_WIDTH) / 6 / frame.y_scale * KM_PER_DEGREE
+    power = 10 ** (len(str(int(max(km, 1)))) - 1)
+    length = next((m * power for m in (5, 2, 1) if m * power <= km), 1)
+    pixels = length / KM_PER_DEGREE * frame.y_scale
+    x, y = WIDTH - LEGEND_WIDTH - 14, HEIGHT - 14
+    return (
+        f'<path d="M{x - pixels:.1f} {y - 5}V{y}H{x}V{y - 5}" stroke="{_EDGE}" fill="none"/>'
+        f'<text x="{x - pixels / 2:.1f}" y="{y - 6}" font-size="12" fill="{_EDGE}" '
+        f'text-anchor="middle" stroke="#fff" stroke-width="3" paint-order="stroke">'
+        f"{number(length)} km</text>"
     )
 
 
 def _rounded_steps(most: float) -> list[float]:
-    """Three round counts, of which the largest is not above the most."""
+    """At most three round counts, the largest first, at or just under the most."""
     power = 10 ** (len(str(int(most))) - 1)
     top = max(1, int(most / power) * power)
     return sorted({top, max(1, round(top / 4)), 1}, reverse=True)

@@ -92,7 +92,6 @@ class Source(_Entry):
     controls: tuple[Control, ...] = ()
     embedded: tuple[Embedded, ...] = ()
 
-
     def dated(self, year: int | str) -> str:
         """Credit line of a figure of one year, without the word « Source »."""
         return f"{_CREDIT.sub('', self.credit)}, {year}"

@@ -30,6 +30,9 @@ LEVELS = (
 """Levels a figure can be published at. An arrondissement of Paris, Lyon or Marseille is a commune
 of its own; « autre » is an area that no table of codes here describes."""
 
+EXTRACT = "-extrait-"
+"""In the name of an edition that is not the whole of it."""
+
 CODE_COMMUNE = r"(?:\d{2}|2[AB])\d{3}"
 CODE_DEPARTEMENT = r"(?:0[1-9]|[1-8]\d|9[0-5]|2[AB]|97\d|98\d)"
 CODE_REGION = r"\d{2}"

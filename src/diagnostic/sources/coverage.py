@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from diagnostic.sources.catalogue import Source
-from diagnostic.sources.contracts import LEVELS
-from diagnostic.sources.reading import Library, Origin, commune_rows
+from diagnostic.sources.contracts import EXTRACT, LEVELS
+from diagnostic.sources.reading import SYNCHRONISED, Held, Library, Origin, commune_rows
 from diagnostic.sources.tables import TABLES
 from diagnostic.territory.atlas import Atlas
 from diagnostic.territory.selection import Codes
@@ -27,6 +28,8 @@ class Coverage:
     known, asked
         Communes of the territory that it knows, in any year; both None when it has no figure by
         commune.
+    is_extract
+        Whether it is synchronised from extracts only, that may lack what is looked for.
     """
 
     origins: frozenset[Origin]
@@ -34,6 +37,7 @@ class Coverage:
     levels: tuple[str, ...]
     known: int | None
     asked: int | None
+    is_extract: bool
 
 
 def coverage_of(library: Library, atlas: Atlas, source: Source, codes: Codes) -> Coverage:
@@ -52,4 +56,11 @@ def coverage_of(library: Library, atlas: Atlas, source: Source, codes: Codes) ->
         levels=tuple(level for level in LEVELS if level in levels),
         known=len(known) if "commune" in levels else None,
         asked=len(codes) if "commune" in levels else None,
+        is_extract=is_extract(held),
     )
+
+
+def is_extract(held: Sequence[Held]) -> bool:
+    """Whether some parts are synchronised, and none of them is a whole edition."""
+    editions = [part.edition for part in held if part.origin == SYNCHRONISED]
+    return bool(editions) and all(EXTRACT in edition for edition in editions)

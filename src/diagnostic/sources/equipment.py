@@ -16,12 +16,14 @@ from pydantic import BaseModel, ConfigDict, StringConstraints, model_validator
 from diagnostic.paths import DATA
 
 Nomenclature = Literal["jusqu_a_2021", "depuis_2023"]
+Family = Literal["professionnels", "soins", "social"]
 
 UNTIL_2021: Nomenclature = "jusqu_a_2021"
 SINCE_2023: Nomenclature = "depuis_2023"
 
 _UNKNOWN = "type_"
 _PROFESSIONALS = "D2"
+_CARE = ("D1", "D3")
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 
@@ -154,6 +156,39 @@ def label(slug: str) -> str:
     if known is not None:
         return known.label
     return f"Équipements de type {slug.removeprefix(_UNKNOWN).upper()} de la BPE"
+
+
+def family(slug: str) -> Family:
+    """Whether it is a profession (D2), a place of care (D1, D3) or a social service (the rest).
+
+    >>> family("infirmier"), family("pharmacie"), family("travail_protege"), family("type_d299")
+    ('professionnels', 'soins', 'social', 'professionnels')
+    """
+    code = _any_code(slug)
+    if code.startswith(_PROFESSIONALS):
+        return "professionnels"
+    return "soins" if code.startswith(_CARE) else "social"
+
+
+def unit(slug: str) -> str:
+    """What its count counts, in the plural; INSEE counts a person once for each place of work.
+
+    >>> unit("infirmier"), unit("pharmacie"), unit("urgences")
+    ('professionnels, par lieu d’exercice', 'établissements', 'services')
+    """
+    if family(slug) == "professionnels":
+        return "professionnels, par lieu d’exercice"
+    if slug not in equipment():
+        return "équipements"
+    words = label(slug).lower().split()
+    return "services" if "services" in words else "établissements"
+
+
+def _any_code(slug: str) -> str:
+    known = equipment().get(slug)
+    if known is None:
+        return slug.removeprefix(_UNKNOWN).upper()
+    return (*known.until_2021, *known.since_2023)[0].code
 
 
 @cache

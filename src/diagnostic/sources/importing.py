@@ -19,7 +19,7 @@ from diagnostic.errors import UserError
 from diagnostic.french import counted, listed, number
 from diagnostic.sources.archives import opened
 from diagnostic.sources.catalogue import Source, catalogue
-from diagnostic.sources.contracts import Table
+from diagnostic.sources.contracts import EXTRACT, Table
 from diagnostic.sources.engine import connect, parquet_rows, quoted
 from diagnostic.sources.importers import IMPORTERS, Importer, Match, recognised
 from diagnostic.sources.received import DamagedError, Received, printable
@@ -264,7 +264,7 @@ def _name_extracts(base: duckdb.DuckDBPyConnection, drafts: Sequence[_Draft], ta
         (held,) = base.execute(draft.table.extract).fetchone() or (None,)
         if held is not None:
             extracts.append(draft.edition)
-            draft.edition += f"-extrait-{hashlib.sha256(held.encode()).hexdigest()[:6]}"
+            draft.edition += f"{EXTRACT}{hashlib.sha256(held.encode()).hexdigest()[:6]}"
     if extracts:
         tally.note(
             f"Ce fichier n’est qu’un extrait pour {listed(extracts, 12)} : il est gardé à part et "

@@ -87,6 +87,7 @@ class Records:
     """Records of the jobs of one store."""
 
     def __init__(self, store: Store) -> None:
+        self._store = store
         self._folder = store.folder / RECORDS
         self._deposits = store.folder / DEPOSITS
 
@@ -147,6 +148,7 @@ class Records:
                 with suppress(OSError):
                     self.write(job)
                 self.clear(job.id)
+                self._store.sweep()
                 return job
         except Timeout:
             return job

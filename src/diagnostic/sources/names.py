@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from diagnostic.sources.contracts import Column, Table
+from diagnostic.french import listed
+from diagnostic.sources.contracts import EXTRACT, LEVELS, Column, Table
 from diagnostic.sources.equipment import label as equipment_label
+from diagnostic.sources.units import indicator_units
 
 PROFESSIONS = {
     "medecin_generaliste": "médecins généralistes",
@@ -21,7 +24,45 @@ BANDS = {
     "62_ans_ou_moins": " de 62 ans ou moins",
     "60_ans_ou_moins": " de 60 ans ou moins",
 }
-_FULL_TIME = "équivalents temps plein pour 100 000 habitants standardisés"
+_MEASURES = {"incidence": "incidence", "prevalence": "prévalence"}
+_THINGS = {
+    "etablissements": "Établissements inscrits à FINESS",
+    "hopitaux": "Établissements et unités de santé inscrits à FINESS",
+    "maternites": "Maternités",
+    "urgences": "Sites d’urgences",
+}
+_HOSPITALS_READ_IN = {2020: " (mars 2020)"}
+LEVEL_NAMES = {
+    "commune": "commune",
+    "epci": "EPCI",
+    "bassin_de_vie": "bassin de vie",
+    "canton": "canton",
+    "zone_emploi": "zone d’emploi",
+    "territoire_de_vie_sante": "territoire de vie-santé",
+    "departement": "département",
+    "region": "région",
+    "france": "France",
+    "autre": "autre découpage",
+}
+_INDICATOR_EDITION = re.compile(
+    rf"(?P<slug>[a-z0-9_]+)-(?P<year>\d{{4}})-(?P<level>{'|'.join(LEVELS)})"
+)
+_YEARS = re.compile(r"(?:19|20)\d\d(?:-(?:19|20)\d\d)?")
+_LEADING = {
+    "medecin": "médecins",
+    "orthophoniste": "orthophonistes",
+    "er1243": "Études et Résultats n° 1243",
+}
+"""Editions that are named before their year, beside those of `PROFESSIONS`."""
+_EDITIONS = {
+    "exemples": "territoires d’exemple",
+    "departements": "par département",
+    "sous-seuil": "habitants sous 2,5 consultations par an",
+    "services_sante": "services de santé",
+    "ages-detailles": "âges détaillés",
+    "arrondissements": "arrondissements de Paris, Lyon et Marseille",
+}
+"""What an edition is the part of, after its year."""
 _BESIDE = {
     "densite_pour_100000": "densité",
     "population_standardisee_hab": "population standardisée",
@@ -60,28 +101,70 @@ def label_of(table: Table, column: Column, row: Mapping[Any, Any]) -> str:
         case "population_age_sexe":
             return f"Population, {row['sexe']}, {ages(str(row['classe_age']))}"
         case "prevalences_age":
-            return f"{row['categorie']}, {ages(str(row['classe_age']))}"
+            return f"{row['categorie']}, prévalence, {ages(str(row['classe_age']))}"
         case "gradient_social":
-            tenth = f"dixième {row['dixieme_niveau_vie']}"
-            name = f"{row['categorie']}, {str(row['mesure']).lower()}, {tenth}"
+            tenth = f"dixième {row['dixieme_niveau_vie']} de niveau de vie"
+            name = f"{row['categorie']}, {_MEASURES[str(row['mesure']).lower()]}, {tenth}"
         case "exercices_liberaux":
             return f"{row['libelle']}, {row['type_exercice']}"
         case "professionnels_liberaux" | "indicateurs":
-            name = str(row["libelle"])
+            name = str(row["libelle"]).replace("'", "’")
+        case "hopitaux":
+            return _THINGS[table.name] + _HOSPITALS_READ_IN.get(int(row["annee"]), "")
         case _:
-            name = column.meaning
+            name = _THINGS[table.name] if _is_count(table, column) else column.meaning
     beside = _BESIDE.get(column.name)
     return f"{name}, {beside}" if beside else name
 
 
-def unit_of(table: Table, column: Column, row: Mapping[Any, Any]) -> str:
-    """Unit of a measure of a row, as it is printed beside the figure."""
-    if table.name == "apl" and column.name == "apl":
-        doctor = row["profession"] == "medecin_generaliste"
-        return "consultations par an et par habitant standardisé" if doctor else _FULL_TIME
-    if table.name == "indicateurs":
-        return ""  # the source writes it in the name of the indicator
-    return column.unit or ""
+def edition_label(table: str, edition: str, years: Sequence[int] = ()) -> str:
+    """French name of an edition of a part, for pages and commands.
+
+    Parameters
+    ----------
+    table, edition
+        Of the part (`reading.Held`, `store.Part`).
+    years
+        Years that it describes; those that the edition tells when there are none.
+
+    Examples
+    --------
+    >>> edition_label("apl", "medecin_generaliste-2023")
+    'médecins généralistes 2023'
+    >>> edition_label("pathologies", "2019-extrait-04caac"), edition_label("equipements", "2019")
+    ('2019 (extrait)', '2019')
+    >>> edition_label("indicateurs", "part_des_benef_en_ald_dans_la_pop-2024-bassin_de_vie")
+    'Part des bénéficiaires en ALD 2024 (par bassin de vie)'
+    """
+    whole, extract, _ = edition.partition(EXTRACT)
+    if words := _INDICATOR_EDITION.fullmatch(whole) if table == "indicateurs" else None:
+        name, period = _indicator(words["slug"]), words["year"]
+        beside = f"par {LEVEL_NAMES[words['level']]}"
+    else:
+        told = _YEARS.search(whole)
+        period = _period(years) or (told[0].replace("-", " à ") if told else "")
+        rest = _YEARS.sub("", whole).strip("-")
+        name = PROFESSIONS.get(rest) or _LEADING.get(rest, "")
+        beside = "" if name else _EDITIONS.get(rest, rest.replace("_", " "))
+    aside = " ; ".join(filter(None, (beside, "extrait" if extract else "")))
+    return " ".join(filter(None, (name, period, f"({aside})" if aside else "")))
+
+
+def _indicator(slug: str) -> str:
+    known = indicator_units().get(slug)
+    return known.name if known else slug.replace("_", " ").capitalize()
+
+
+def _period(years: Sequence[int]) -> str:
+    """Years in words: ``2015 à 2023`` when they follow one another."""
+    if len(years) > 2 and years[-1] - years[0] == len(years) - 1:
+        return f"{years[0]} à {years[-1]}"
+    return listed([str(year) for year in years], limit=4)
+
+
+def _is_count(table: Table, column: Column) -> bool:
+    """Whether a measure is how many things a table lists."""
+    return table.things is not None and column.name not in table.named("measure")
 
 
 def ages(band: str) -> str:

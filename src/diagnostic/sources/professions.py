@@ -26,9 +26,11 @@ class Profession:
     parts
         Slugs of the professions that it adds up; none for a profession proper.
     public
-        Who its density is for 100 000 of. The file does not say: 14.5 M persons for midwives,
-        29.7 M for gynaecologists, 11.5 M for paediatricians (count over density, 2024), all
-        inhabitants for the others.
+        Who its density is for 100 000 of. The file does not say: it is deduced from the count
+        over the density, 2024, and the population of 2023 (INSEE). Midwives: 14.5 M, women of 15
+        to 49 were 14.4 M. Gynaecologists: 29.6 M, women of 15 and over were 29.4 M.
+        Paediatricians: 11.5 M, children under 15 were 11.8 M and fewer each year. All inhabitants
+        for the others.
     """
 
     slug: str
@@ -45,7 +47,9 @@ _SPECIALISTS = (
     Profession("chirurgien", "Chirurgiens"),
     Profession("dermatologue", "Dermatologues"),
     Profession("endocrinologue", "Endocrinologues"),
-    Profession("gynecologue", "Gynécologues médicaux et obstétriciens", public="femmes"),
+    Profession(
+        "gynecologue", "Gynécologues médicaux et obstétriciens", public="femmes de 15 ans et plus"
+    ),
     Profession("hepato_gastro_enterologue", "Hépato-gastro-entérologues"),
     Profession("medecin_nucleaire", "Médecins nucléaires"),
     Profession("medecin_pathologiste", "Médecins pathologistes"),
@@ -54,7 +58,7 @@ _SPECIALISTS = (
     Profession("neurologue", "Neurologues"),
     Profession("ophtalmologue", "Ophtalmologues"),
     Profession("oto_rhino_laryngologiste", "Oto-rhino-laryngologistes"),
-    Profession("pediatre", "Pédiatres", public="enfants"),
+    Profession("pediatre", "Pédiatres", public="enfants de moins de 15 ans"),
     Profession("pneumologue", "Pneumologues"),
     Profession("psychiatre", "Psychiatres"),
     Profession("radiologue", "Radiologues"),
@@ -106,7 +110,7 @@ PROFESSIONS = (
         "chirurgien_dentiste_odf",
         "Chirurgiens-dentistes spécialistes d'orthopédie dento-faciale (ODF)",
     ),
-    Profession("sage_femme", "Sages-femmes", public="femmes"),
+    Profession("sage_femme", "Sages-femmes", public="femmes de 15 à 49 ans"),
     Profession(
         "ensemble_auxiliaires_medicaux",
         "Ensemble des auxiliaires médicaux",

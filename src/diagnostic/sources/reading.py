@@ -69,6 +69,28 @@ class Held:
         """Years that its rows describe."""
         return self._distinct("annee")
 
+    @cached_property
+    def measures(self) -> tuple[str, ...]:
+        """Measures that some row gives: the others, this part never held."""
+        names = self.table.named("measure")
+        if not names:
+            return ()
+        given = ", ".join(f"count({name})" for name in names)
+        with reader().cursor() as cursor:
+            counts = cursor.execute(f"select {given} from ({self.relation})").fetchone() or ()
+        return tuple(name for name, count in zip(names, counts, strict=True) if count)
+
+    @cached_property
+    def reach(self) -> int:
+        """Départements, and overseas collectivities, where some commune has a row."""
+        if "commune" not in self.levels:
+            return 0
+        overseas = "left(code, 2) in ('97', '98')"
+        found = f"distinct case when {overseas} then left(code, 3) else left(code, 2) end"
+        query = f"select count({found}) from ({self.relation}) where niveau = 'commune'"
+        with reader().cursor() as cursor:
+            return int((cursor.execute(query).fetchone() or (0,))[0])
+
     def _distinct(self, column: str) -> tuple[Any, ...]:
         with reader().cursor() as cursor:
             rows = cursor.execute(f"select distinct {column} from ({self.relation}) order by 1")

@@ -7,15 +7,13 @@ whole files, and perhaps files that nothing names: the next change removes them.
 replaced stays on the disk for an hour, for those who were reading it.
 
 Files take their names, and lose them, only under a lock of the system's: it is freed when its
-holder dies.
+holder dies. So is that of a temporary folder (`workspaces`).
 """
 
 from __future__ import annotations
 
 import hashlib
 import os
-import shutil
-import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
@@ -28,10 +26,10 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from diagnostic.atomic import move, replace_file, sha256_of
 from diagnostic.errors import UserError
 from diagnostic.paths import user_folder
+from diagnostic.sources import workspaces
 
 GRACE = timedelta(hours=1)
 _LOCK_SECONDS = 30
-_STALE_WORKSPACE = timedelta(hours=6)
 _FOR_ALL = 0o644
 """Official figures are nobody's secret: a service may read what another user synchronised."""
 
@@ -192,20 +190,19 @@ class Store:
                 self._write(manifest, kept)
             return len(manifest.parts) - len(kept)
 
+    @property
+    def _workspaces(self) -> Path:
+        return self.folder / "travail"
+
     @contextmanager
     def workspace(self) -> Iterator[Path]:
-        """Temporary folder on the store's disk, removed at the end; old ones are removed too."""
-        root = self.folder / "travail"
-        root.mkdir(exist_ok=True)
-        for old in root.iterdir():
-            with suppress(OSError):
-                if _age(old) > _STALE_WORKSPACE:
-                    shutil.rmtree(old, ignore_errors=True)
-        folder = Path(tempfile.mkdtemp(dir=root))
-        try:
+        """Temporary folder on the store's disk, removed at the end; `sweep` is done first."""
+        with workspaces.workspace(self._workspaces) as folder:
             yield folder
-        finally:
-            shutil.rmtree(folder, ignore_errors=True)
+
+    def sweep(self) -> None:
+        """Remove the temporary folders of processes that were killed."""
+        workspaces.sweep(self._workspaces)
 
     def _name(self, source: Path, part: Part) -> None:
         """Give a file the name of its part, unless this very file is there: it may be read."""
@@ -223,7 +220,7 @@ class Store:
         Manifest.model_validate_json(content)  # what cannot be read back is never written
         replace_file(self._manifest_path, content, _FOR_ALL)
 
-    def _sweep(self) -> None:
+    def _remove_unnamed(self) -> None:
         """Remove what the manifest does not name: too old, or left by a process that died."""
         manifest = self.manifest()
         named = {part.file for part in manifest.parts} | {r.file for r in manifest.retired}
@@ -240,7 +237,7 @@ class Store:
             try:
                 yield self.manifest()
             finally:
-                self._sweep()
+                self._remove_unnamed()
 
     @contextmanager
     def _locked(self) -> Iterator[None]:
@@ -259,11 +256,6 @@ def _flush(path: Path) -> None:
 
 
 def _remove(path: Path) -> None:
-    """Remove a file; Windows refuses while it is read, and the next sweep will do."""
+    """Remove a file; Windows refuses while it is read, and the next change will do."""
     with suppress(OSError):
         path.unlink()
-
-
-def _age(path: Path) -> timedelta:
-    changed = datetime.fromtimestamp(path.stat().st_mtime, UTC)
-    return datetime.now(UTC) - changed

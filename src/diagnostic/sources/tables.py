@@ -148,8 +148,9 @@ LIBERAL_PROFESSIONALS = Table(
             "densite_pour_100000",
             "decimal",
             "measure",
-            "Professionnels pour 100 000 habitants (femmes pour les sages-femmes et les "
-            "gynécologues, enfants pour les pédiatres)",
+            "Professionnels pour 100 000 habitants (femmes de 15 à 49 ans pour les sages-femmes, "
+            "femmes de 15 ans et plus pour les gynécologues, enfants de moins de 15 ans pour les "
+            "pédiatres : déduit, le fichier ne le dit pas)",
             nullable=True,
             unit="pour 100 000",
             least=0,
@@ -338,8 +339,8 @@ INCOME = Table(
             )
             for name, meaning in (
                 ("revenu_median_eur", "Médiane du revenu disponible par unité de consommation"),
-                ("revenu_d1_eur", "Premier décile"),
-                ("revenu_d9_eur", "Neuvième décile"),
+                ("revenu_d1_eur", "Premier décile du revenu disponible"),
+                ("revenu_d9_eur", "Neuvième décile du revenu disponible"),
             )
         ),
         Column(
@@ -547,7 +548,7 @@ HOSPITALS = Table(
     control="select coalesce(type, '(sans type)') as what, count(*) as total "
     "from part group by all",
     complete=True,
-    things="hôpitaux et cliniques",
+    things="établissements et unités de santé",
 )
 
 EMERGENCIES = Table(
@@ -582,7 +583,7 @@ EMERGENCIES = Table(
             "passages",
             "integer",
             "measure",
-            "Passages dans l’année, générales et pédiatriques ensemble",
+            "Passages aux urgences dans l’année, générales et pédiatriques ensemble",
             nullable=True,
             unit="passages",
             adds="sum",
@@ -634,7 +635,7 @@ INDICATORS = Table(
         Column("indicateur", "text", "dimension", "Indicateur", pattern=r"[a-z0-9_]+"),
         Column("libelle", "text", "label", "Nom de l’indicateur dans la source"),
         Column(
-            "valeur", "decimal", "measure", "Valeur publiée", nullable=True, unit="voir le libellé"
+            "valeur", "decimal", "measure", "Valeur publiée", nullable=True, unit="voir la source"
         ),
         status(),
     ),

@@ -230,8 +230,8 @@ def rate_ratio(first: Counted, second: Counted, level: float = LEVEL_95) -> Inte
 
     References
     ----------
-    Price R. M., Bonett D. G. (2000), Journal of Statistical Computation and Simulation 67, 231-243.
-    Gu K. et al. (2008), Biometrical Journal 50, 283-298 (method W2).
+    Gu K. et al. (2008), Testing the ratio of two Poisson rates, Biometrical Journal 50, 283-298:
+    statistic W2, inverted. Wilson E. B. (1927), JASA 22, 209-212.
     """
     x, n = checked("nombre de cas", first.events), checked("effectif", first.population)
     y, m = checked("nombre de cas", second.events), checked("effectif", second.population)

@@ -6,7 +6,7 @@ member masked alone is the total minus the others: a second one has to be masked
 
 References
 ----------
-Insee, *Manuel de protection des données tabulées* (secret primaire, secret secondaire).
+Jamme J., Rastout N. (2023), manuel de protection des tableaux, InseeFrLab (secret secondaire).
 Hundepool A. et al. (2012), *Statistical Disclosure Control*, Wiley, ch. 4.
 """
 

@@ -61,9 +61,11 @@ def network() -> None:
     """What leaves this application."""
     st.subheader("Ce qui sort de l’application")
     st.markdown(
-        "Rien. Les polices, la carte et les données sont servies par l’application elle-même. "
-        "Seul le fond de carte IGN, éteint au départ, interroge la Géoplateforme quand vous "
-        "l’allumez. Votre travail est gardé sur le serveur de l’application, sous une clé tirée au "
-        "hasard que votre navigateur garde dans un témoin (cookie) ; il n’y a ni compte ni mesure "
+        "Rien, tant que vous ne le demandez pas. Les polices, la carte et les données sont servies "
+        "par l’application elle-même. Le fond de carte IGN, éteint au départ, interroge la "
+        "Géoplateforme quand vous l’allumez. Une synchronisation, que vous lancez vous-même, "
+        "interroge les sites officiels choisis. Votre travail est gardé sur le serveur de "
+        "l’application, sous une clé tirée au hasard que votre navigateur garde dans un témoin "
+        "(cookie) ; il n’y a ni compte ni mesure "
         "d’audience."
     )

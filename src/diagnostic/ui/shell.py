@@ -9,6 +9,7 @@ import streamlit as st
 from diagnostic.errors import UserError
 from diagnostic.french import counted, inhabitants
 from diagnostic.project import Stored, encode, from_json, new_project, to_json
+from diagnostic.sources import jobs
 from diagnostic.territory.atlas import COG_YEAR
 from diagnostic.ui import work
 from diagnostic.ui.browser import is_own_machine, set_up_page
@@ -25,6 +26,8 @@ PAGES = {
     "Diagnostic": [
         ("pages/diagnostic/population.py", "Population", "population"),
         ("pages/diagnostic/offre.py", "Offre de soins", "offre"),
+        ("pages/diagnostic/pathologies.py", "Pathologies", "pathologies"),
+        ("pages/diagnostic/carte_identite.py", "Carte d’identité", "carte"),
         ("pages/diagnostic/chiffres.py", "Chiffres du territoire", "chiffres"),
     ],
     "Méthode": [("pages/methode/sources.py", "Sources et limites", "sources")],
@@ -88,7 +91,8 @@ def _ribbon_figures() -> str:
             f'<span class="chip">Taille {seen.position.proposed}'
             f"{'' if seen.position.size else ' ?'}</span>"
         )
-    state = f'<span class="quiet">{state_of_data()} · code géographique {COG_YEAR}</span>'
+    busy = "<b>Import en cours</b> · " if jobs.current() else ""
+    state = f'<span class="quiet">{busy}{state_of_data()} · code géographique {COG_YEAR}</span>'
     return f'<div class="ribbon">{figures}{state}</div>'
 
 

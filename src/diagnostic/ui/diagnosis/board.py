@@ -52,18 +52,24 @@ def comparison_table(title: str, answers: Sequence[Answer]) -> None:
     """Every indicator in a line, beside its comparators, with signs and words."""
     if not answers:
         return
-    places = [each.place.name for each in answers[0].comparators]
+    # A comparator of which nothing is known has no column.
+    ranks = [
+        rank
+        for rank in range(len(answers[0].comparators))
+        if any(answer.comparators[rank].value.is_known for answer in answers)
+    ]
+    places = [answers[0].comparators[rank].place.name for rank in ranks]
     head = [
         Cell("Indicateur"),
         Cell("Votre territoire", number=True, own=True),
         *(Cell(name, number=True) for name in places),
         Cell("Année et source"),
     ]
-    rows = [_row(answer) for answer in answers]
+    rows = [_row(answer, ranks) for answer in answers]
     st.html(tables.table(title, head, rows))
 
 
-def _row(answer: Answer) -> Row:
+def _row(answer: Answer, ranks: Sequence[int]) -> Row:
     indicator, value = answer.indicator, answer.value
     unit = "" if indicator.unit == "nombre" else indicator.unit
     detail = "\n".join(filter(None, (words.interval(indicator, value), words.counted(value))))
@@ -71,7 +77,7 @@ def _row(answer: Answer) -> Row:
         [
             Cell(indicator.label, unit),
             Cell(words.figure(indicator, value), detail, number=True, own=True),
-            *(_compared(answer, rank) for rank in range(len(answer.comparators))),
+            *(_compared(answer, rank) for rank in ranks),
             Cell(value.period or "—", words.dated(answer)),
         ]
     )

@@ -71,7 +71,7 @@ def _answer(answers: list[Answer], place: str) -> str:
     less, more = [], []
     for answer in answers:
         beside = next(each for each in answer.comparators if each.place.name == place)
-        name = answer.indicator.label.removeprefix("Densité de ").lower()
+        name = charts.short(answer.indicator.label).lower()
         if beside.judgement is Judgement.WORSE:
             less.append(name)
         elif beside.judgement is Judgement.BETTER:

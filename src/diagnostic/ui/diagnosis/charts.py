@@ -67,7 +67,7 @@ def spines(answers: Sequence[Answer], comparator: str) -> list[Spine]:
 
 def short(label: str) -> str:
     """Name of a profession without what every line would repeat."""
-    name = label.removeprefix("Densité de ")
+    name = label.removeprefix("Densité de ").removeprefix("Densité d’")
     return f"{name[0].upper()}{name[1:]}"
 
 
@@ -137,8 +137,12 @@ def dressed(
         hoverlabel={"font": {"family": FONT, "size": 15}},
         dragmode=False,
     )
-    figure.update_xaxes(gridcolor=LINE, zeroline=False, tickfont={"color": QUIET}, range=x_range)
-    figure.update_yaxes(showgrid=False, automargin=True, ticks="")
+    figure.update_xaxes(
+        gridcolor=LINE, zeroline=False, tickfont={"color": QUIET, "size": 14}, range=x_range
+    )
+    figure.update_yaxes(
+        showgrid=False, automargin=True, ticks="", tickfont={"size": 15, "color": INK}
+    )
     return figure
 
 

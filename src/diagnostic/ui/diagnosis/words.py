@@ -59,7 +59,7 @@ def standing(compared: Compared) -> tuple[str, str, str]:
     """Sign, class and words of how the territory stands beside a comparator."""
     sign, kind, words = SIGNS[compared.judgement]
     if compared.judgement is Judgement.DIFFERENT:
-        words = "plus élevé" if compared.higher else "plus bas"
+        words = "plus forte" if compared.higher else "plus faible"
     return sign, kind, words
 
 

@@ -1,21 +1,20 @@
-"""Every figure that the tables in force give of the territory, to sort, search and take away."""
+"""Every figure that the tables in force give of the territory, to read, compare and take away."""
 
 from __future__ import annotations
 
-import pandas as pd
 import streamlit as st
 
-from diagnostic.french import counted
-from diagnostic.sources.catalogue import catalogue
-from diagnostic.sources.figures import TERRITORY, Figure, figures_of
+from diagnostic.sources.figures import Figure, figures_of
 from diagnostic.territory.atlas import load_atlas
 from diagnostic.territory.selection import Codes
-from diagnostic.ui import work
+from diagnostic.ui import html, tables, work
+from diagnostic.ui.figures import sheet
 from diagnostic.ui.sources import shelf
-from diagnostic.ui.sources.words import LEVEL_NAMES
 
+CARE, PEOPLE, ILLNESS = "Soins", "Population et revenus", "Pathologies"
+NATIONAL, OTHERS = "Repères nationaux", "Autres indicateurs"
 THEMES = {
-    "Soins": (
+    CARE: (
         "equipements",
         "apl",
         "professionnels_liberaux",
@@ -27,11 +26,20 @@ THEMES = {
         "hopitaux",
         "urgences",
     ),
-    "Population et revenus": ("population_age_sexe", "revenus"),
-    "Pathologies": ("pathologies", "prevalences_age", "gradient_social"),
-    "Autres indicateurs": ("indicateurs",),
+    PEOPLE: ("population_age_sexe", "revenus"),
+    ILLNESS: ("pathologies",),
+    OTHERS: ("indicateurs",),
+    NATIONAL: sheet.NATIONAL,
 }
-STATUSES = {"disponible": "", "secret": "secret", "absent": "nd"}
+FILES = {
+    CARE: "soins",
+    PEOPLE: "population",
+    ILLNESS: "pathologies",
+    OTHERS: "autres",
+    NATIONAL: "reperes",
+}
+MOST_LINES = 40
+"""Lines laid at once; the others are one click away."""
 
 
 def everything() -> None:
@@ -44,56 +52,30 @@ def everything() -> None:
     if not figures:
         st.info("Aucun chiffre de ce thème n’est en service pour ce territoire.")
         return
-    table = _table(figures)
-    st.dataframe(
-        table,
-        hide_index=True,
-        height=420,
-        column_config={
-            "Valeur": st.column_config.NumberColumn(format="localized"),
-            "Année": st.column_config.NumberColumn(format="%d"),
-        },
-    )
+    for laid in sheet.sheets(figures):
+        _lay(laid, theme)
+    st.html(tables.bullets(sheet.notes(figures)))
     st.download_button(
         "Télécharger ces chiffres (CSV)",
-        table.to_csv(index=False, sep=";", decimal=",").encode("utf-8-sig"),
-        file_name=f"chiffres-{theme.split()[0].lower()}.csv",
+        sheet.as_csv(figures),
+        file_name=f"chiffres-{FILES[theme]}.csv",
         mime="text/csv",
         on_click="ignore",
     )
-    st.caption(
-        f"{counted(len(figures), 'chiffre')}. « Communes » dit combien de communes du territoire "
-        "le chiffre compte : une commune inconnue ou secrète n’est ni comptée ni mise à zéro."
-    )
+    st.html(html.source(sheet.sources_of(figures)))
+
+
+def _lay(laid: sheet.Sheet, theme: str) -> None:
+    caption = f"{theme}, {laid.title.lower()}" if laid.title else theme
+    if laid.title:
+        st.markdown(f"**{laid.title}**")
+    st.html(tables.table(caption, laid.head, laid.rows[:MOST_LINES]))
+    if rest := laid.rows[MOST_LINES:]:
+        others = f"les {len(rest)} autres" if len(rest) > 1 else "l’autre"
+        with st.expander(f"Voir {others}"):
+            st.html(tables.table(f"{caption}, suite", laid.head, rest))
 
 
 @st.cache_data(show_spinner=False, max_entries=20)
 def _figures(codes: Codes, names: tuple[str, ...], version: str) -> list[Figure]:
     return figures_of(shelf.library(), load_atlas(), codes, names)
-
-
-def _table(figures: list[Figure]) -> pd.DataFrame:
-    sources = catalogue()
-    rows = [
-        {
-            "Indicateur": figure.label,
-            "Lieu": "Votre territoire" if figure.level == TERRITORY else figure.name,
-            "Niveau": LEVEL_NAMES.get(figure.level, "territoire"),
-            "Valeur": figure.value,
-            "Unité": figure.unit,
-            "Année": figure.year,
-            "Communes": _communes(figure),
-            "Manque": STATUSES[figure.status],
-            "Source": f"{sources[figure.source].publisher}, {sources[figure.source].dataset}",
-            "Origine": "synchronisée" if figure.origin == "synchronisee" else "embarquée",
-        }
-        for figure in figures
-    ]
-    return pd.DataFrame(rows)
-
-
-def _communes(figure: Figure) -> str:
-    if figure.asked is None:
-        return ""
-    hidden = f", {figure.secret} secrètes" if figure.secret else ""
-    return f"{figure.known} sur {figure.asked}{hidden}"

@@ -7,6 +7,7 @@ import streamlit as st
 from diagnostic.french import listed
 from diagnostic.sources.catalogue import catalogue
 from diagnostic.sources.reading import EMBEDDED
+from diagnostic.territory.selection import Codes
 from diagnostic.ui import html, work
 from diagnostic.ui.sources import shelf
 
@@ -25,24 +26,36 @@ def empty() -> bool:
     return True
 
 
+GAINS = {
+    "insee_bpe": "professionnels et équipements de chaque commune",
+    "drees_apl": "accessibilité des soins par commune",
+    "cnam_pathologies": "pathologies par département",
+    "insee_filosofi": "revenus et pauvreté",
+    "insee_ages": "âges détaillés",
+    "finess_etablissements": "établissements",
+    "drees_maternites": "maternités",
+    "insee_appartenance": "bassins de vie",
+    "ans_rpps": "professionnels par mode d’exercice",
+}
+"""What each source brings, the most awaited first."""
+
+
 def invitation() -> None:
     """Say which figures of the territory are a stopgap or absent, and where to bring them in."""
     codes = work.current().codes
-    seen = {source.id: shelf.coverage(source, codes) for source in catalogue().values()}
-    absent = [
-        source for source in catalogue().values() if source.importer and not seen[source.id].origins
-    ]
-    partial = [
-        source
-        for source in catalogue().values()
-        if source.importer
-        and seen[source.id].origins == {EMBEDDED}
-        and (seen[source.id].known or 0) < (seen[source.id].asked or 0)
-    ]
-    lacking = (*partial, *absent)
+    lacking = [gain for source, gain in GAINS.items() if _lacks(source, codes)]
     if not lacking:
         return
-    names = listed([f"{source.dataset} ({source.publisher})" for source in lacking], limit=2)
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.html(html.sentence(f"À compléter pour ce territoire : {names}."), width="content")
-        st.page_link(SOURCES, label="**Compléter les données**")
+        text = f"À compléter pour ce territoire : {listed(lacking, limit=3)}."
+        st.html(html.sentence(text), width="content")
+        if st.button("Compléter les données", key="complete", type="tertiary"):
+            st.session_state["sources-tab"] = "Mettre à jour"
+            st.switch_page(SOURCES)
+
+
+def _lacks(source: str, codes: Codes) -> bool:
+    seen = shelf.coverage(catalogue()[source], codes)
+    if not seen.origins or seen.is_extract:
+        return True
+    return seen.origins == {EMBEDDED} and (seen.known or 0) < (seen.asked or 0)

@@ -18,9 +18,9 @@ RUNNING = "job-running"
 EVERY_SECONDS = 1.0
 _ENDINGS = {
     "termine": "Terminé",
-    "annule": "Annulé : rien de ce qui était en cours n’a été changé",
-    "echoue": "N’a pas abouti : les données d’avant restent en service",
-    "interrompu": "Interrompu : les données d’avant restent en service",
+    "annule": "Annulé",
+    "echoue": "N’a pas abouti",
+    "interrompu": "Interrompu",
 }
 
 
@@ -71,8 +71,11 @@ def _step(job: Job) -> str:
 
 def _cancel(job_id: str) -> None:
     try:
-        jobs.cancel(job_id)
-        work.notify("success", "L’import est annulé. Les données d’avant restent en service.")
+        job = jobs.cancel(job_id)
+        brought = sum(1 for outcome in job.outcomes if outcome.parts)
+        kept = counted(brought, "fichier déjà importé reste", "fichiers déjà importés restent")
+        before = f"{kept} en service ; le reste" if brought else "Rien"
+        work.notify("success", f"L’import est annulé. {before} n’a pas changé.")
     except UserError as problem:
         work.notify("error", str(problem))
     st.session_state.pop(RUNNING, None)
@@ -100,7 +103,7 @@ def _outcomes(job: Job) -> None:
     for outcome in job.outcomes:
         if outcome.problem:
             say = st.info if outcome.smaller else st.warning
-            say(plain(f"{outcome.file} — {outcome.problem}"))
+            say(plain(_said(outcome)))
     brought = [_brought(outcome) for outcome in job.outcomes if outcome.parts]
     if brought:
         tables.style()
@@ -110,6 +113,11 @@ def _outcomes(job: Job) -> None:
     if job.unrecognised:
         names = ", ".join(outcome.file for outcome in job.unrecognised)
         st.caption(plain(f"Fichiers non reconnus, laissés de côté : {names}."))
+
+
+def _said(outcome: OutcomeLine) -> str:
+    problem = outcome.problem or ""
+    return problem if problem.startswith(outcome.file) else f"{outcome.file} — {problem}"
 
 
 def _brought(outcome: OutcomeLine) -> Row:

@@ -7,7 +7,7 @@ import streamlit as st
 from diagnostic.errors import UserError
 from diagnostic.french import counted
 from diagnostic.sources.catalogue import Source, catalogue
-from diagnostic.sources.coverage import Coverage, coverage_of
+from diagnostic.sources.coverage import Coverage, coverage_of, is_extract
 from diagnostic.sources.reading import SYNCHRONISED, Library
 from diagnostic.sources.store import Store
 from diagnostic.territory.atlas import load_atlas
@@ -44,6 +44,7 @@ def state_of_data() -> str:
         return "Données synchronisées illisibles"
     importable = [source for source in catalogue().values() if source.importer]
     synchronised = {part.source for part in held if part.origin == SYNCHRONISED}
+    synchronised -= {s for s in synchronised if is_extract(library().of_source(s))}
     if not synchronised:
         return "Données embarquées"
     if len(synchronised) < len(importable):

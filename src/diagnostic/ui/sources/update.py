@@ -20,6 +20,7 @@ from diagnostic.ui.tables import Cell, Row
 from diagnostic.ui.text import plain
 
 MOST_UPLOADED_MB = 400
+DROPS = "official-drops"
 TYPES = ["csv", "txt", "zip", "xlsx", "xls", "ods", "parquet", "json", "geojson"]
 
 
@@ -151,7 +152,7 @@ def _from_files(busy: bool) -> None:
         f"Fichiers à déposer ici, jusqu’à {MOST_UPLOADED_MB} Mo (au-delà, un dossier)",
         type=TYPES,
         accept_multiple_files=True,
-        key="official-files",
+        key=f"official-files-{st.session_state.get(DROPS, 0)}",
         max_upload_size=MOST_UPLOADED_MB,
     )
     replace = st.checkbox(
@@ -167,6 +168,7 @@ def _from_files(busy: bool) -> None:
 
 
 def _start(chosen: tuple[str, ...] = (), mirror: Path | None = None) -> None:
+    work.dismiss()
     try:
         jobs.start_sync(chosen, mirror)
     except UserError as problem:
@@ -174,7 +176,9 @@ def _start(chosen: tuple[str, ...] = (), mirror: Path | None = None) -> None:
 
 
 def _import(files: list[jobs.Upload], replace: bool) -> None:
+    work.dismiss()
     try:
         jobs.start_import(files, replace_larger=replace)
+        st.session_state[DROPS] = st.session_state.get(DROPS, 0) + 1  # an empty box for the next
     except UserError as problem:
         work.notify("error", str(problem))

@@ -25,6 +25,8 @@ LEVEL_NAMES = {
 
 def state(source: Source, seen: Coverage) -> str:
     """Where the figures in force come from, with its sign."""
+    if seen.is_extract:
+        return f"◧{NBSP}Extrait seulement"
     if SYNCHRONISED in seen.origins:
         return f"■{NBSP}Synchronisée"
     if EMBEDDED in seen.origins:

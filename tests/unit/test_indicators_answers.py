@@ -1,0 +1,235 @@
+"""Values with their status, and what they are compared with."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from synthetic_parts import apl, equipment, put
+
+from diagnostic import cli
+from diagnostic.errors import UserError
+from diagnostic.indicators.answers import Answer, answers
+from diagnostic.indicators.base import Base
+from diagnostic.indicators.places import Place, france, territory, usual_comparators
+from diagnostic.indicators.registry import indicators
+from diagnostic.sources.reading import Library
+from diagnostic.sources.store import Store
+from diagnostic.sources.tables import APL, EQUIPMENT
+from diagnostic.stats.comparison import Direction, Judgement
+
+DOUAI, SIN = "59178", "59569"
+SEIN, OUESSANT = "29083", "29155"
+JUDGED = {Judgement.BETTER, Judgement.WORSE}
+
+
+@pytest.fixture
+def store(tmp_path) -> Store:
+    return Store(tmp_path / "sources")
+
+
+@pytest.fixture
+def ask(store, atlas):
+    """Answers on a territory, by indicator, beside its usual comparators."""
+
+    def asked(*codes: str, beside: tuple[Place, ...] | None = None) -> dict[str, Answer]:
+        members = frozenset(codes)
+        places = usual_comparators(atlas, members) if beside is None else beside
+        base = Base(Library(store), atlas)
+        found = answers(base, territory(members), indicators().values(), places)
+        return {answer.indicator.id: answer for answer in found}
+
+    return asked
+
+
+def everywhere(atlas, doctors=1, year: int = 2019):
+    """Synthetic doctors in every commune, arrondissements rather than whole cities."""
+    return [
+        equipment(code, doctors, year)
+        for code, commune in atlas.communes.items()
+        if commune.kind != "collectivite" and code not in atlas.arrondissements
+    ]
+
+
+# --- comparators ----------------------------------------------------------------------------------
+
+
+def test_the_usual_comparators_are_all_those_it_spans(atlas):
+    places = usual_comparators(atlas, frozenset({DOUAI, "62041"}))
+    assert [(p.level, p.code) for p in places] == [
+        ("departement", "59"),
+        ("departement", "62"),
+        ("region", "32"),
+        ("france", "FR"),
+    ]
+    assert len(places[-1].communes) == 34_875
+
+
+def test_a_comparator_is_of_the_same_edition_or_judges_nothing(ask, store, atlas):
+    put(store, EQUIPMENT, "insee_bpe", "2019", everywhere(atlas))
+    put(store, EQUIPMENT, "insee_bpe", "2021", [equipment(DOUAI, 80, 2021)])
+    put(store, APL, "drees_apl", "a-2023", [apl(DOUAI, 3.0, 100)])
+    found = ask(DOUAI)
+    for answer in found.values():
+        for each in answer.comparators:
+            if each.value.is_known and each.value.period != answer.value.period:
+                assert each.judgement is Judgement.UNKNOWN
+                assert each.higher is None
+    doctors = found["densite_medecin_generaliste"]
+    assert doctors.value.period == "2021"
+    nord, _, whole = doctors.comparators
+    assert nord.value.period == "2021"  # Nord is listed by that edition, France is not
+    assert not whole.value.is_known
+    assert whole.judgement is Judgement.UNKNOWN
+
+
+def test_what_the_source_publishes_itself_has_its_own_year(ask):
+    found = ask(DOUAI)["apl_medecin_generaliste"]
+    nord, region, whole = found.comparators
+    assert (found.value.period, nord.value.period) == ("2023", "2023")
+    assert (whole.value.period, whole.value.value) == ("2024", 3.72)
+    assert whole.value.known is None
+    assert not region.value.is_known
+    assert {each.judgement for each in found.comparators} == {Judgement.UNKNOWN}
+
+
+def test_better_and_worse_need_a_direction_and_an_interval(ask, store, atlas):
+    rows = everywhere(atlas)
+    for row in rows:
+        row["nombre"] = {DOUAI: 200, SIN: 0}.get(str(row["code"]), 1)
+    put(store, EQUIPMENT, "insee_bpe", "2019", rows)
+    seen = set()
+    for codes in ((DOUAI,), (SIN,), ("75113",), ("97608",), (SEIN,)):
+        for answer in ask(*codes).values():
+            indicator = answer.indicator
+            judged = {each.judgement for each in answer.comparators} & JUDGED
+            if judged:
+                assert indicator.direction is not Direction.NONE
+                assert indicator.interval is not None
+                assert answer.value.low is not None
+            seen |= judged
+    assert seen == JUDGED
+
+
+def test_judged_beside_the_rest_not_beside_itself(ask, atlas, store):
+    put(store, EQUIPMENT, "insee_bpe", "2019", everywhere(atlas))
+    whole = france(atlas)
+    found = ask(*whole.communes, beside=(whole,))
+    for answer in found.values():
+        (beside,) = answer.comparators
+        assert beside.judgement is Judgement.UNKNOWN
+        assert beside.value.value == answer.value.value
+        assert beside.higher is None
+
+
+# --- bad territories ------------------------------------------------------------------------------
+
+
+def test_one_commune(ask, atlas):
+    smallest = min(
+        (c for c in atlas.communes.values() if c.population and c.kind == "commune"),
+        key=lambda commune: commune.population,
+    )
+    found = ask(smallest.code)
+    assert found["population"].value.value == smallest.population
+    for answer in found.values():
+        assert (answer.value.value is None) == (answer.value.status in {"absent", "secret"})
+
+
+def test_nobody_lives_there(ask, atlas):
+    empty = [c.code for c in atlas.communes.values() if c.population == 0]
+    assert empty
+    found = ask(*empty)
+    assert found["population"].value.value == 0
+    assert found["densite_medecin_generaliste"].value.value is None
+    assert found["part_65_plus"].value.value is None
+
+
+def test_islands_have_a_distance_to_the_mainland(ask, store, atlas):
+    rows = [row for row in everywhere(atlas) if row["code"] not in (SEIN, OUESSANT)]
+    put(store, EQUIPMENT, "insee_bpe", "2019", rows)
+    found = ask(SEIN, OUESSANT)
+    assert found["nombre_medecin_generaliste"].value.value == 0
+    distance = found["distance_medecin_generaliste"].value
+    assert 5 < distance.value < 30
+
+
+def test_arrondissements_together_are_the_whole_city(ask, store, atlas):
+    put(store, EQUIPMENT, "insee_bpe", "2019", everywhere(atlas, doctors=3))
+    whole = ask("13055")["densite_medecin_generaliste"].value
+    parts = ask(*atlas.arrondissements["13055"])["densite_medecin_generaliste"].value
+    assert (whole.numerator, parts.numerator) == (48, 48)
+    assert whole.value == pytest.approx(parts.value)
+
+
+def test_paris_13_offline_says_nothing_of_doctors(ask):
+    found = ask("75113")
+    assert found["nombre_medecin_generaliste"].value.status == "absent"
+    assert found["nombre_medecin_generaliste"].value.value is None
+    assert found["population"].value.value == 181_271
+
+
+def test_mayotte_has_no_apl_and_says_so(ask, atlas):
+    found = ask(*atlas.departements["976"].members)
+    value = found["apl_medecin_generaliste"].value
+    assert (value.value, value.status, value.known) == (None, "absent", 0)
+    assert "17 communes ne sont pas comptées" in value.method.replace("\u00a0", " ")
+
+
+def test_everything_secret(ask, store):
+    rows = [apl(code, None, None, "secret") for code in (DOUAI, SIN)]
+    put(store, APL, "drees_apl", "a-2023", rows)
+    found = ask(DOUAI, SIN)
+    for name in ("apl_medecin_generaliste", "population_apl_sous_2_5"):
+        value = found[name].value
+        assert (value.value, value.status, value.secret, value.known) == (None, "secret", 2, 0)
+        assert (value.numerator, value.low) == (None, None)
+
+
+def test_a_secret_commune_is_not_counted_and_is_said(ask, store):
+    put(store, APL, "drees_apl", "a-2023", [apl(DOUAI, 3.0, 100), apl(SIN, None, None, "secret")])
+    value = ask(DOUAI, SIN)["apl_medecin_generaliste"].value
+    assert (value.value, value.known, value.asked, value.secret) == (3.0, 1, 2, 1)
+    assert "dont 1 par secret statistique" in value.method
+    assert not value.is_whole
+
+
+def test_the_last_edition_that_knows_as_much_is_read(ask, store):
+    put(store, EQUIPMENT, "insee_bpe", "2019", [equipment(DOUAI, 40), equipment("62041", 10)])
+    put(store, EQUIPMENT, "insee_bpe", "2021", [equipment(DOUAI, 30, 2021)])
+    assert ask(DOUAI)["nombre_medecin_generaliste"].value.value == 30
+    both = ask(DOUAI, "62041")["nombre_medecin_generaliste"].value
+    assert (both.period, both.value) == ("2019", 50)
+
+
+# --- the command ----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def offline(tmp_path, monkeypatch):
+    monkeypatch.setenv("DIAGNOSTIC_CPTS_HOME", str(tmp_path))
+
+
+def test_the_command_gives_a_list_of_objects(offline, capsys):
+    cli.indicators(codes=[DOUAI], as_json=True)
+    found = json.loads(capsys.readouterr().out)
+    assert [each["id"] for each in found] == list(indicators())
+    asked = {"id", "value", "low", "high", "unit", "period", "status", "sources", "comparators"}
+    assert all(asked <= set(each) for each in found)
+    by_id = {each["id"]: each for each in found}
+    assert by_id["population"]["value"] == 40_250
+    assert by_id["densite_infirmier"]["low"] < by_id["densite_infirmier"]["value"]
+
+
+def test_the_command_gives_the_indicators_named(offline, capsys):
+    cli.indicators(codes=[DOUAI], ids=["apl_medecin_generaliste", "population"])
+    said = capsys.readouterr().out.replace("\u00a0", " ").replace("\u202f", " ").splitlines()
+    assert said == [
+        "APL aux médecins généralistes, C/an/hab., 2023 : 4,48 ; Nord 4,54 ; France 3,72 (2024)",
+        "Population, habitants, 2023 : 40 250 ; Nord 2 615 635 ; France 68 350 798",
+    ]
+
+
+def test_an_unknown_indicator_is_refused_with_the_list(offline):
+    with pytest.raises(UserError, match="Indicateur inconnu : apl_dentiste.*apl_infirmier"):
+        cli.indicators(codes=[DOUAI], ids=["apl_dentiste"])
