@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from diagnostic.french import number
 from diagnostic.sources.cells import decimals
 from diagnostic.sources.contracts import CODE_COMMUNE, CODE_DEPARTEMENT
+from diagnostic.sources.headers import column_name
 from diagnostic.sources.importers import finess
 from diagnostic.sources.importers.geoclip import FIRST_YEAR, LONGEST, _dated, _shortened
 from diagnostic.sources.locating import kilometres_from, locate
-from diagnostic.sources.received import column_name
 from diagnostic.sources.tally import Tally
 from diagnostic.territory.atlas import load_atlas
 

@@ -17,8 +17,9 @@ from hypothesis import strategies as st
 from importing import workbook
 
 from diagnostic.errors import UserError
+from diagnostic.sources.headers import column_name, column_names
 from diagnostic.sources.importing import disk_problems
-from diagnostic.sources.received import Received, _names, column_name
+from diagnostic.sources.received import Received
 from diagnostic.sources.tally import Tally
 
 unhurried = settings(deadline=None, max_examples=60)
@@ -179,5 +180,5 @@ def test_a_normalised_name_is_normal(text: str) -> None:
 
 @given(st.lists(st.sampled_from(["total", "Total", "total 2", "total_2_2", "", "é", "E"])))
 def test_normalised_names_are_each_alone(cells: list[str]) -> None:
-    names = [name for name in _names(cells) if name]
+    names = [name for name in column_names(cells) if name]
     assert len(set(names)) == len(names) == sum(cell != "" for cell in cells)

@@ -14,7 +14,8 @@ from synthetic_frame import everything_in, some_rows, text
 from diagnostic.errors import UserError
 from diagnostic.sources import archives
 from diagnostic.sources.archives import opened
-from diagnostic.sources.received import DamagedError, Received
+from diagnostic.sources.received import Received
+from diagnostic.sources.sniffing import DamagedError
 
 DATA = text(some_rows(3)).encode()
 

@@ -4,9 +4,9 @@ import pandas as pd
 import pytest
 from importing import imported, without_totals, written
 
+from diagnostic.sources.headers import column_name
 from diagnostic.sources.importers.liberal_professionals import IMPORTER
 from diagnostic.sources.professions import BY_LABEL, BY_SLUG, PROFESSIONS
-from diagnostic.sources.received import column_name
 
 HEADER = (
     "annee;profession_sante;region;libelle_region;departement;libelle_departement;classe_age;"

@@ -104,9 +104,7 @@ def test_fifty_kills_at_random_leave_every_table_whole(
     assert ends["killed, unchanged"] + ends["killed, changed"] >= KILLS / 3
 
     left = list((store.folder / "travail").iterdir())
-    assert 0 < len(left) <= KILLS
-    for workspace in left:
-        os.utime(workspace, (0, 0))
+    assert len(left) <= 1, "each import removes what those before it left"
     last = started(files[1], store)
     last.join()
     assert version_in_force(store) == 1

@@ -226,6 +226,7 @@ def test_it_is_killed_and_the_tables_stay(folder, reached, gate, stopped, monkey
         os.kill(started.pid, signal.SIGKILL)
         until(lambda: not current())
         assert latest()[0].state == "interrompu"
+    assert leftovers() == []
     assert numbers(Store()) == before
     gate.touch()
     start_sync(mirror=folder)

@@ -16,15 +16,10 @@ import pytest
 from importing import workbook
 
 from diagnostic.errors import UserError
-from diagnostic.sources.received import (
-    MOST_BYTES,
-    MOST_REJECTED,
-    Header,
-    Received,
-    column_name,
-    printable,
-)
+from diagnostic.sources.headers import Header, column_name
+from diagnostic.sources.received import MOST_BYTES, Received, printable
 from diagnostic.sources.tally import Tally
+from diagnostic.sources.text_rows import MOST_REJECTED
 
 PLAIN = "code;nom;effectif\n01001;L’Abergement;12\n59178;Douai;3\n"
 CELLS = [("01001", "L’Abergement", "12"), ("59178", "Douai", "3")]

@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 import multiprocessing
 import os
+import shutil
 import signal
 import stat
+import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from multiprocessing.context import ForkProcess
 from multiprocessing.synchronize import Event
 from pathlib import Path
 from typing import Any
@@ -245,7 +248,83 @@ def test_a_workspace_is_removed_whatever_happens(store: Store) -> None:
     assert list((store.folder / "travail").iterdir()) == []
 
 
-def test_a_workspace_left_behind_goes_when_it_is_old(store: Store) -> None:
+def _work_until_killed(folder: Path, begun: Event) -> None:
+    with Store(folder).workspace() as workspace:
+        (workspace / "personnes.parquet").write_text("synthetic")
+        begun.set()
+        time.sleep(600)
+
+
+@pytest.fixture
+def worker(store: Store) -> Iterator[ForkProcess]:
+    """A process that works in a workspace of the store."""
+    begun = FORK.Event()
+    process = FORK.Process(target=_work_until_killed, args=(store.folder, begun))
+    process.start()
+    assert begun.wait(60)
+    yield process
+    process.kill()
+    process.join()
+
+
+def in_workspaces(store: Store) -> list[str]:
+    return [path.name for path in (store.folder / "travail").rglob("*.parquet")]
+
+
+@pytest.mark.parametrize("by_opening", [False, True])
+def test_what_a_killed_process_left_goes_at_once(
+    store: Store, worker: ForkProcess, by_opening: bool
+) -> None:
+    os.kill(worker.pid or 0, signal.SIGKILL)
+    worker.join()
+    assert in_workspaces(store) == ["personnes.parquet"]
+    if by_opening:
+        with store.workspace() as mine:
+            assert [*mine.parent.iterdir()] == [mine]
+    else:
+        store.sweep()
+    assert list((store.folder / "travail").iterdir()) == []
+
+
+def test_a_process_that_works_keeps_its_workspace(store: Store, worker: ForkProcess) -> None:
+    (workspace,) = (store.folder / "travail").iterdir()
+    os.utime(workspace, (0, 0))  # however long it takes
+    store.sweep()
+    with store.workspace():
+        store.sweep()
+        assert len(list((store.folder / "travail").iterdir())) == 2
+    assert in_workspaces(store) == ["personnes.parquet"]
+
+
+def test_two_workspaces_of_one_process_do_not_sweep_each_other(store: Store) -> None:
+    with store.workspace() as first, store.workspace() as second:
+        assert first != second
+        assert first.is_dir()
+
+
+def test_a_sweep_of_a_new_store_does_nothing(store: Store) -> None:
+    store.sweep()
+    assert everything_in(store.folder) == set()
+
+
+def test_a_workspace_swept_while_it_is_made_is_made_again_for_its_owner_only(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    true = tempfile.mkdtemp
+
+    def mkdtemp(**given: Any) -> str:
+        folder = true(**given)
+        shutil.rmtree(folder)
+        return folder
+
+    monkeypatch.setattr(tempfile, "mkdtemp", mkdtemp)
+    with store.workspace() as workspace:
+        assert stat.S_IMODE(workspace.stat().st_mode) == 0o700
+        store.sweep()
+        assert workspace.is_dir()
+
+
+def test_a_workspace_without_a_lock_goes_when_it_is_old(store: Store) -> None:
     root = store.folder / "travail"
     for name in ("old", "new"):
         (root / name).mkdir(parents=True)

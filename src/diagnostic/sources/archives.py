@@ -12,13 +12,8 @@ from pathlib import Path, PurePosixPath
 
 from diagnostic.errors import UserError
 from diagnostic.french import listed, number
-from diagnostic.sources.received import (
-    MOST_BYTES,
-    ZIP_STARTS,
-    DamagedError,
-    Received,
-    printable,
-)
+from diagnostic.sources.received import MOST_BYTES, Received, printable
+from diagnostic.sources.sniffing import ZIP_STARTS, DamagedError
 
 DATA_SUFFIXES = (".csv", ".txt", ".xlsx", ".xls", ".ods", ".parquet", ".json", ".geojson")
 MOST_MEMBERS = 200

@@ -63,6 +63,16 @@ def quoted(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
+def named(column: str) -> str:
+    """Name of a column as an SQL identifier."""
+    return '"' + column.replace('"', '""') + '"'
+
+
+def stripped(text: str) -> str:
+    """SQL of a text without the spaces around it, null when nothing is left."""
+    return f"nullif(trim({text}), '')"
+
+
 def parquet_rows(path: Path) -> str:
     """Rows of one Parquet file as an SQL relation, with its own columns only."""
     return f"read_parquet({quoted_file(path)}, hive_partitioning=false)"

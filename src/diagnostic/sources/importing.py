@@ -22,7 +22,8 @@ from diagnostic.sources.catalogue import Source, catalogue
 from diagnostic.sources.contracts import EXTRACT, Table
 from diagnostic.sources.engine import connect, parquet_rows, quoted
 from diagnostic.sources.importers import IMPORTERS, Importer, Match, recognised
-from diagnostic.sources.received import DamagedError, Received, printable
+from diagnostic.sources.received import Received, printable
+from diagnostic.sources.sniffing import DamagedError
 from diagnostic.sources.store import Part, Report, Store
 from diagnostic.sources.tally import Tally
 

@@ -130,7 +130,7 @@ class Records:
         return tuple(self.settled(job) for job in jobs if job is not None)
 
     def settled(self, job: Job, ended_as: State = "interrompu", wait: float = 0) -> Job:
-        """The job, its end written for it if its process ended without doing so.
+        """The job; if its process ended without a word, its end is written and its files removed.
 
         Parameters
         ----------
@@ -148,7 +148,8 @@ class Records:
                 with suppress(OSError):
                     self.write(job)
                 self.clear(job.id)
-                self._store.sweep()
+                with suppress(OSError):
+                    self._store.sweep()
                 return job
         except Timeout:
             return job

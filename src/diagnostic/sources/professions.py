@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from diagnostic.sources.received import column_name
+from diagnostic.sources.headers import column_name
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 MOST_EXAMPLES = 5
 MOST_CELLS = 8
 MOST_SHOWN = 200
+_EMPTY = "ligne vide, dans les colonnes lues"
 
 
 @dataclass
@@ -33,6 +34,11 @@ class Tally:
     def kept(self) -> int:
         """Rows of the official file that are neither left out nor refused."""
         return self.read - self.left_out.total() - self.refused.total()
+
+    def counted(self, frame: pd.DataFrame) -> pd.DataFrame:
+        """Rows just read, each one counted; those that hold nothing are left out."""
+        self.read += len(frame)
+        return self.leave_out(frame, frame.isna().all(axis="columns"), _EMPTY)
 
     def leave_out(self, frame: pd.DataFrame, where: pd.Series[bool], reason: str) -> pd.DataFrame:
         """Rows without those of a mask (no value missing), counted as left out on purpose."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ from functools import cache
 from math import floor, log10
 from typing import Any
 
-from diagnostic.french import number
+from diagnostic.french import THIN, number
 from diagnostic.paths import DATA
 from diagnostic.sources.contracts import Column, Table
 from diagnostic.sources.equipment import unit as equipment_unit
@@ -46,6 +47,7 @@ _PLURALS = (
     "standardisés",
     "unités",
 )
+_THOUSANDS = re.compile(r"(?<=\d) (?=\d)")
 _MOST_DECIMALS = 8
 _DECIMALS = (
     (_CONSULTATIONS, 2),
@@ -119,8 +121,8 @@ def shown(value: float, unit: str) -> str:
 
 
 def shown_unit(unit: str) -> str:
-    """Unit of what `shown` prints."""
-    return "%" if unit == SHARE else unit
+    """Unit of what `shown` prints, the thousands in it set apart as those of a number."""
+    return "%" if unit == SHARE else _THOUSANDS.sub(THIN, unit)
 
 
 def accorded(value: float, unit: str) -> str:

@@ -13,12 +13,12 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from filelock import FileLock, Timeout
+from filelock import FileLock
 
 _LOCK = ".lock"
 _STALE = timedelta(hours=6)
 """Age from which a folder without a lock, made by a process that died at once, is removed."""
-_ATTEMPTS = 5
+_PATIENCE_SECONDS = 30
 
 
 @contextmanager
@@ -48,14 +48,13 @@ def sweep(root: Path) -> None:
 
 
 def _claimed(root: Path) -> tuple[Path, FileLock]:
-    """A new folder and its lock, held; made again when a sweep comes between the two."""
-    for _ in range(_ATTEMPTS):
-        folder = Path(tempfile.mkdtemp(dir=root))
-        lock = FileLock(folder / _LOCK, timeout=0)
-        with suppress(Timeout, FileNotFoundError):
-            lock.acquire()
-            return folder, lock
-    raise OSError(f"no lock can be held in {root.name}")
+    """A new folder and its lock, held."""
+    folder = Path(tempfile.mkdtemp(dir=root))
+    lock = FileLock(folder / _LOCK, timeout=_PATIENCE_SECONDS)
+    lock.acquire()
+    # A sweep may have come between the two: the lock then made the folder again, open to all.
+    folder.chmod(0o700)
+    return folder, lock
 
 
 def _age(path: Path) -> timedelta:

@@ -18,6 +18,11 @@ MOST_SECONDS = 30
 
 _PROTECTED = "EncryptedPackage".encode("utf-16-le")
 """Name of the stream that holds a workbook protected by a password."""
+_OFFICIAL = "Si c’est un fichier officiel, le télécharger à nouveau"
+_MENDED = (
+    f"{_OFFICIAL}. Sinon, l’ouvrir dans le tableur et l’enregistrer en XLSX ou en CSV, puis "
+    "recommencer."
+)
 _READER = Path(__file__).with_name("sheet_reader.py")
 
 
@@ -54,15 +59,12 @@ def read_sheets(data: bytes) -> list[Sheet]:
         return [Sheet(name, rows) for name, rows in json.loads(done.stdout)]
     if b"assword" in done.stderr or _PROTECTED in data:
         raise UserError(
-            "Ce classeur est protégé par un mot de passe. L’enregistrer sans mot de passe, "
-            "ou copier la liste des communes et la coller."
+            "Ce classeur est protégé par un mot de passe. L’enregistrer sans mot de passe, puis "
+            "recommencer."
         )
     if done.returncode < 0 or b"MemoryError" in done.stderr:
         raise UserError(_too_large())
-    raise UserError(
-        "Ce classeur n’a pas pu être lu, il semble coupé ou abîmé. L’ouvrir dans le tableur, "
-        "l’enregistrer à nouveau en XLSX ou en CSV, puis recommencer."
-    )
+    raise UserError(f"Ce classeur n’a pas pu être lu, il semble coupé ou abîmé. {_MENDED}")
 
 
 def _refuse_bomb(data: bytes) -> None:
@@ -72,10 +74,7 @@ def _refuse_bomb(data: bytes) -> None:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             size = sum(item.file_size for item in archive.infolist())
     except (zipfile.BadZipFile, ValueError, NotImplementedError):
-        raise UserError(
-            "Ce classeur est coupé ou abîmé. L’enregistrer à nouveau en XLSX ou en CSV, "
-            "puis recommencer."
-        ) from None
+        raise UserError(f"Ce classeur est coupé ou abîmé. {_MENDED}") from None
     if size > MOST_UNPACKED_BYTES:
         raise UserError(_too_large())
 
@@ -83,5 +82,6 @@ def _refuse_bomb(data: bytes) -> None:
 def _too_large() -> str:
     return (
         f"Ce classeur est trop grand une fois ouvert{NBSP}: il a peut-être des cellules remplies "
-        "très loin de la liste. Copier les seules lignes utiles dans un nouveau classeur."
+        f"très loin du tableau. {_OFFICIAL}. Sinon, copier les seules lignes utiles dans un "
+        "nouveau classeur."
     )

@@ -22,6 +22,7 @@ import pandas as pd
 
 from diagnostic.errors import UserError
 from diagnostic.french import NBSP, listed
+from diagnostic.sources.headers import Header
 from diagnostic.sources.importers.base import Chunk, Importer, Layout, Match
 from diagnostic.sources.importers.communes import with_commune_codes, without_whole_cities
 from diagnostic.sources.importers.rows import (
@@ -30,7 +31,7 @@ from diagnostic.sources.importers.rows import (
     measured,
     renamed,
 )
-from diagnostic.sources.received import Header, Received
+from diagnostic.sources.received import Received
 from diagnostic.sources.tables import AGES
 from diagnostic.sources.tally import Tally
 from diagnostic.territory.atlas import CITIES, load_atlas

@@ -26,9 +26,10 @@ import pandas as pd
 from diagnostic.errors import UserError
 from diagnostic.french import listed
 from diagnostic.sources.cells import decimals
+from diagnostic.sources.headers import Header, column_name, matching, missing
 from diagnostic.sources.importers.base import Chunk, Importer, Layout, Match
 from diagnostic.sources.importers.communes import with_commune_codes, without_whole_cities
-from diagnostic.sources.received import Header, Received, column_name, matching, missing
+from diagnostic.sources.received import Received
 from diagnostic.sources.tables import APL
 from diagnostic.sources.tally import Tally
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from diagnostic.sources.contracts import Table
-from diagnostic.sources.received import Header, Received, missing
+from diagnostic.sources.headers import Header, missing
+from diagnostic.sources.received import Received
 from diagnostic.sources.tally import Tally
 
 if TYPE_CHECKING:

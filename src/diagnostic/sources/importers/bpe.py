@@ -30,6 +30,7 @@ from diagnostic.errors import UserError
 from diagnostic.french import listed, number
 from diagnostic.sources.cells import decimals
 from diagnostic.sources.equipment import nomenclature_of, slug_of
+from diagnostic.sources.headers import Header, column_name, matching
 from diagnostic.sources.importers.base import Chunk, Importer, Layout, Match
 from diagnostic.sources.importers.communes import (
     departements,
@@ -37,7 +38,7 @@ from diagnostic.sources.importers.communes import (
     with_commune_codes,
     without_whole_cities,
 )
-from diagnostic.sources.received import Header, Received, column_name, matching
+from diagnostic.sources.received import Received
 from diagnostic.sources.tables import EQUIPMENT
 from diagnostic.sources.tally import Tally
 from diagnostic.territory.atlas import CITIES

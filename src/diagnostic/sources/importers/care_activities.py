@@ -21,9 +21,10 @@ import pandas as pd
 
 from diagnostic.errors import UserError
 from diagnostic.sources.cells import dates
+from diagnostic.sources.headers import Header
 from diagnostic.sources.importers import finess
 from diagnostic.sources.importers.base import Chunk, Importer, Layout, Match
-from diagnostic.sources.received import Header, Received
+from diagnostic.sources.received import Received
 from diagnostic.sources.tables import CARE_ACTIVITIES
 from diagnostic.sources.tally import Tally
 

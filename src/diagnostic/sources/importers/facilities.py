@@ -26,10 +26,11 @@ import pandas as pd
 from diagnostic.errors import UserError
 from diagnostic.french import counted
 from diagnostic.sources.cells import dates, decimals
+from diagnostic.sources.headers import Header, matching
 from diagnostic.sources.importers import finess
 from diagnostic.sources.importers.base import Chunk, Importer, Layout, Match
 from diagnostic.sources.locating import kilometres_from
-from diagnostic.sources.received import Header, Received, matching
+from diagnostic.sources.received import Received
 from diagnostic.sources.tables import FACILITIES
 from diagnostic.sources.tally import Tally
 

@@ -22,7 +22,8 @@ from diagnostic.errors import UserError
 from diagnostic.french import counted
 from diagnostic.sources.cells import dates
 from diagnostic.sources.contracts import CODE_COMMUNE, CODE_DEPARTEMENT
-from diagnostic.sources.received import Header, Received
+from diagnostic.sources.headers import Header
+from diagnostic.sources.received import Received
 from diagnostic.sources.tally import Tally
 
 NUMBER = r"\d[0-9AB]\d{7}"

@@ -26,8 +26,9 @@ from diagnostic.errors import UserError
 from diagnostic.french import counted, listed
 from diagnostic.sources.cells import decimals
 from diagnostic.sources.contracts import CODE_COMMUNE, CODE_DEPARTEMENT
+from diagnostic.sources.headers import Header, column_name
 from diagnostic.sources.importers.base import Chunk, Importer, Layout, Match
-from diagnostic.sources.received import HEADER_DEPTH, Header, Received, column_name
+from diagnostic.sources.received import HEADER_DEPTH, Received
 from diagnostic.sources.tables import INDICATORS
 from diagnostic.sources.tally import Tally
 from diagnostic.territory.names import key

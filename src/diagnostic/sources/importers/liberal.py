@@ -12,6 +12,7 @@ import pandas as pd
 
 from diagnostic.french import NBSP, listed
 from diagnostic.sources.contracts import CODE_REGION, Status
+from diagnostic.sources.headers import column_name
 from diagnostic.sources.importers.rows import (
     dated,
     departemental,
@@ -20,7 +21,6 @@ from diagnostic.sources.importers.rows import (
     measured,
 )
 from diagnostic.sources.professions import BY_LABEL, BY_SLUG
-from diagnostic.sources.received import column_name
 from diagnostic.sources.tally import Tally
 
 FRANCE = "FR"

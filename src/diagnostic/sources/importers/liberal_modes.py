@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from diagnostic.sources.headers import column_name
 from diagnostic.sources.importers.base import Chunk, Importer, Layout, Match
 from diagnostic.sources.importers.liberal import (
     COLUMNS,
@@ -17,7 +18,7 @@ from diagnostic.sources.importers.liberal import (
     professions,
 )
 from diagnostic.sources.importers.rows import renamed
-from diagnostic.sources.received import Received, column_name
+from diagnostic.sources.received import Received
 from diagnostic.sources.tables import LIBERAL_MODES
 from diagnostic.sources.tally import Tally
 

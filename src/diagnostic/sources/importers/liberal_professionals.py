@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from diagnostic.french import NBSP, listed
+from diagnostic.sources.headers import column_name
 from diagnostic.sources.importers.base import Chunk, Importer, Layout, Match
 from diagnostic.sources.importers.liberal import (
     COLUMNS,
@@ -20,7 +21,7 @@ from diagnostic.sources.importers.liberal import (
     publics,
 )
 from diagnostic.sources.importers.rows import renamed
-from diagnostic.sources.received import Received, column_name
+from diagnostic.sources.received import Received
 from diagnostic.sources.tables import LIBERAL_PROFESSIONALS
 from diagnostic.sources.tally import Tally
 

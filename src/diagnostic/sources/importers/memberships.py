@@ -17,10 +17,11 @@ from collections.abc import Iterator
 import pandas as pd
 
 from diagnostic.errors import UserError
+from diagnostic.sources.headers import Header
 from diagnostic.sources.importers.base import Chunk, Importer, Layout, Match
 from diagnostic.sources.importers.communes import with_commune_codes
 from diagnostic.sources.importers.rows import communal_sheets, renamed
-from diagnostic.sources.received import Header, Received
+from diagnostic.sources.received import Received
 from diagnostic.sources.tables import MEMBERSHIPS
 from diagnostic.sources.tally import Tally
 

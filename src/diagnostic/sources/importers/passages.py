@@ -23,8 +23,9 @@ import pandas as pd
 from diagnostic.errors import UserError
 from diagnostic.french import NBSP
 from diagnostic.sources.contracts import CODE_COMMUNE
+from diagnostic.sources.headers import Header, matching
 from diagnostic.sources.importers.base import Chunk, Importer, Layout, Match
-from diagnostic.sources.received import Header, Received, matching
+from diagnostic.sources.received import Received
 from diagnostic.sources.tables import PASSAGES
 from diagnostic.sources.tally import Tally
 

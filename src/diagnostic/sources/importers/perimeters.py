@@ -24,9 +24,10 @@ import pandas as pd
 from diagnostic.french import counted
 from diagnostic.sources.cells import dates
 from diagnostic.sources.contracts import CODE_COMMUNE
+from diagnostic.sources.headers import Header, column_name
 from diagnostic.sources.importers.base import Chunk, Importer, Layout, Match
 from diagnostic.sources.importers.communes import departements
-from diagnostic.sources.received import Header, Received, column_name
+from diagnostic.sources.received import Received
 from diagnostic.sources.tables import PERIMETERS
 from diagnostic.sources.tally import Tally
 from diagnostic.territory.atlas import Atlas

@@ -14,7 +14,7 @@ from diagnostic.errors import UserError
 from diagnostic.french import NBSP, listed
 from diagnostic.sources.cells import decimals
 from diagnostic.sources.contracts import CODE_DEPARTEMENT, Status
-from diagnostic.sources.received import Header, matching
+from diagnostic.sources.headers import Header, matching
 from diagnostic.sources.tally import Tally
 from diagnostic.territory.atlas import Atlas
 

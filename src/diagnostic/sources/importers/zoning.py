@@ -20,9 +20,10 @@ import pandas as pd
 from diagnostic.errors import UserError
 from diagnostic.french import counted
 from diagnostic.sources.cells import dates
+from diagnostic.sources.headers import Header, matching
 from diagnostic.sources.importers.base import Chunk, Importer, Layout, Match
 from diagnostic.sources.importers.communes import with_commune_codes
-from diagnostic.sources.received import Header, Received, matching
+from diagnostic.sources.received import Received
 from diagnostic.sources.tables import ZONING
 from diagnostic.sources.tally import Tally
 from diagnostic.territory.atlas import load_atlas

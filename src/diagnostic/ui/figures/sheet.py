@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from diagnostic.french import number
+from diagnostic.french import number, spaced
 from diagnostic.sources.catalogue import catalogue
 from diagnostic.sources.figure import LEVEL_ORDER, LOWEST, TERRITORY, Figure
 from diagnostic.sources.names import LEVEL_NAMES
@@ -20,6 +20,8 @@ from diagnostic.ui.tables import Cell, Row
 
 BESIDE = ("departement", "region", "france")
 """Levels whose areas stand beside the territory; the smaller ones have a table of their own."""
+_TOLD_APART = ("departement", "region")
+"""Levels told in the head: Mayotte is both."""
 NATIONAL = ("prevalences_age", "gradient_social")
 """Tables that know France only, each laid on its own."""
 MISSING = {"disponible": "", "secret": "secret", "absent": "nd"}
@@ -66,19 +68,16 @@ class Line:
     @cached_property
     def year(self) -> int:
         """Year of the territory's figure, the most frequent one when it has none."""
-        if self.own:
+        if self.own and self.own.value is not None:
             return self.own.year
-        return Counter(figure.year for figure in self.at.values()).most_common(1)[0][0]
-
-    @property
-    def is_known(self) -> bool:
-        """Whether some place has a value."""
-        return any(figure.value is not None for figure in self.at.values())
+        known = [figure.year for figure in self.at.values() if figure.value is not None]
+        years = known or [figure.year for figure in self.at.values()]
+        return Counter(years).most_common(1)[0][0]
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """A table: its title, its head and its rows, what is known first."""
+    """A table: its title, its head and its rows."""
 
     title: str
     head: tuple[Cell, ...]
@@ -107,14 +106,17 @@ def _rank(figure: Figure) -> int:
 
 
 def _sheet(title: str, figures: Sequence[Figure]) -> Sheet:
-    lines = sorted(_lines(figures), key=lambda line: not line.is_known)
+    lines = _lines(figures)
     has_own = any(line.own for line in lines)
     has_bounds = any(line.bounds for line in lines)
     places = _places(figures)
     head = [Cell("Indicateur"), Cell("Unité")]
     if has_own:
         head += [Cell("Votre territoire", number=True, own=True), Cell("Communes", number=True)]
-    head += [Cell(name, number=True) for name in places.values()]
+    head += [
+        Cell(name, LEVEL_NAMES[level] if level in _TOLD_APART else "", number=True)
+        for (level, _), name in places.items()
+    ]
     if has_bounds:
         head += [Cell("De", number=True), Cell("à", number=True)]
     head += [Cell("Année", number=True), Cell("Source")]
@@ -252,10 +254,8 @@ def notes(figures: Sequence[Figure]) -> list[str]:
             "ou la somme de ses communes, par la même règle que le territoire ; leur nombre est "
             "dit quand il en manque."
         )
-    said.append(
-        f"{NO_FIGURE} : la source ne donne pas ce chiffre à ce niveau. nd : non disponible."
-    )
-    return said
+    said.append(f"« {NO_FIGURE} » : non donné à ce niveau par la source. « nd » : non disponible.")
+    return [spaced(each) for each in said]
 
 
 def sources_of(figures: Sequence[Figure]) -> str:
