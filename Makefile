@@ -48,6 +48,7 @@ captures: $(VENV)/dev
 bench: $(VENV)/dev
 	$(BIN)/python -m bench.compose
 	$(BIN)/python -m bench.sources
+	$(BIN)/python -m bench.indicators
 
 clean:
 	rm -rf $(VENV) static/geo

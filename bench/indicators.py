@@ -1,8 +1,9 @@
-"""Indicators of a territory and of the 1 255 EPCI, beside plain pandas: ``python -m bench.indicators``.
+"""Indicators of a territory and of the 1 255 EPCI, beside plain pandas.
 
-The official files stand in a folder (``--mirror``, or ``DIAGNOSTIC_CPTS_MIRROR``); without one, only
-what is shipped is measured. Each trial has a process of its own, libraries already imported: cold is
-the first answer, data read from disk; warm is the next one, on the same tables.
+``python -m bench.indicators``. The official files stand in a folder (``--mirror``, or
+``DIAGNOSTIC_CPTS_MIRROR``); without one, only what is shipped is measured. Each trial has a process
+of its own, libraries already imported: cold is the first answer, data read from disk; warm is the
+next one, on the same tables.
 
 The plain way reads the same rows, brings nothing to the communes of today, tells neither secrecy
 nor what is unknown, has no interval and judges nothing: ``isin``, then ``groupby``.

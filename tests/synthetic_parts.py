@@ -6,7 +6,7 @@ import pandas as pd
 
 from diagnostic.sources.checking import checked
 from diagnostic.sources.contracts import Table
-from diagnostic.sources.embedded import departement_of
+from diagnostic.sources.departements import departement_of
 from diagnostic.sources.store import Part, Report, Store
 
 NOW = "2026-11-21T10:00:00Z"

@@ -172,9 +172,9 @@ def test_income_of_the_communes(value, table, douaisis, here):
     assert (found.known, found.status) == (len(rows), "estime")
 
 
-def test_distance_to_emergencies(value, table, communes, douaisis, here):
+def test_distance_to_maternities(value, table, communes, douaisis, here):
     rows = table("insee_bpe", "2020-services_sante")
-    sites = rows.loc[(rows["equipement"] == "urgences") & (rows["nombre"] > 0), "code"]
+    sites = rows.loc[(rows["equipement"] == "maternite") & (rows["nombre"] > 0), "code"]
     sites = communes.loc[[code for code in sites.unique() if code in communes.index]]
     mine = communes.loc[sorted(douaisis)]
     km = [
@@ -182,7 +182,23 @@ def test_distance_to_emergencies(value, table, communes, douaisis, here):
         for each in mine.itertuples()
     ]
     mean = np.average(km, weights=mine["population_hab"])
-    assert value("distance_urgences", here).value == pytest.approx(mean, abs=1e-6)
+    assert value("distance_maternite", here).value == pytest.approx(mean, abs=1e-6)
+
+
+def test_distance_to_emergencies(value, base, communes, douaisis, here):
+    """From the sites of 2025 with their coordinates, that the application ships."""
+    sites = base.library.rows("urgences").rename(
+        columns={"longitude": "centre_longitude", "latitude": "centre_latitude"}
+    )
+    mine = communes.loc[sorted(douaisis)]
+    km = [
+        _haversine(each.centre_longitude, each.centre_latitude, sites).min()
+        for each in mine.itertuples()
+    ]
+    mean = np.average(km, weights=mine["population_hab"])
+    found = value("distance_urgences", here)
+    assert found.value == pytest.approx(mean, abs=1e-6)
+    assert found.period == "2025"
 
 
 def test_the_douaisis_beside_the_others(base, atlas, douaisis, here):

@@ -3,17 +3,23 @@ territory's figures are the same through the application, the command and the Pa
 
 from __future__ import annotations
 
+import csv
 import json
 
 import pandas as pd
+import pytest
+from sheets import lines_of
 from streamlit.testing.v1 import AppTest
 
 from diagnostic import cli
+from diagnostic.french import THIN
 from diagnostic.paths import ROOT
 from diagnostic.project import encode
 from diagnostic.sources.figures import TERRITORY, figures_of
 from diagnostic.sources.reading import Library
 from diagnostic.sources.store import Store
+from diagnostic.sources.units import shown
+from diagnostic.ui.figures.everything import CARE, THEMES
 
 BPE_2019 = {
     "D201": 61_429,
@@ -107,26 +113,57 @@ def test_the_figures_are_those_of_the_parquet(at_home, atlas, douaisis, parts, h
     assert figure.known == len(mine) == 55
 
 
-def test_the_application_shows_the_same_figures(at_home, atlas, douaisis):
+def test_the_application_shows_the_same_figures(at_home, atlas, douaisis, monkeypatch):
+    """Every digit in the file that it gives, the decimals of the unit in its table."""
+    given = []
+    monkeypatch.setattr("streamlit.download_button", lambda *of, **named: given.append(of))
     at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
     at.session_state["diagnostic_cpts"] = "x" * 32
     at.query_params["t"] = encode(tuple(sorted(douaisis)), "Douaisis")
     at.run()
     at.switch_page("pages/diagnostic/chiffres.py").run()
     assert not at.exception
-    (table,) = [each.value for each in at.dataframe]
-    shown = {
-        (row["Indicateur"], row["Lieu"], row["Année"], row["Unité"]): row["Valeur"]
-        for row in table.to_dict("records")
+    expected = figures_of(Library(), atlas, douaisis, THEMES[CARE])
+    head, *rows = csv.reader(given[-1][1].decode("utf-8-sig").splitlines(), delimiter=";")
+    written = [
+        (
+            row["Indicateur"],
+            row["Unité"],
+            int(row["Année"]),
+            float(row["Valeur"].replace(",", ".")) if row["Valeur"] else None,
+        )
+        for row in (dict(zip(head, row, strict=True)) for row in rows)
+    ]
+    assert written == [(f.label, f.unit, f.year, f.value) for f in expected]
+    lines = [line for line in lines_of(at) if line["Votre territoire"] != "—"]
+    own = [figure for figure in expected if figure.level == TERRITORY]
+    assert len(own) > 50
+    assert [(line["Indicateur"], line["Votre territoire"]) for line in lines] == [
+        (figure.label, shown(figure.value, figure.unit).replace(THIN, " ")) for figure in own
+    ]
+
+
+def test_an_area_has_the_year_of_the_territory(at_home, atlas):
+    """Paris, its département: one place, one figure; France is the mean that DREES publishes."""
+    found = {
+        figure.level: figure
+        for figure in figures_of(Library(), atlas, frozenset({"75056"}), ["apl"])
+        if figure.id == "apl/apl/medecin_generaliste/tous"
     }
-    expected = {
-        figure.label: figure
-        for figure in figures_of(Library(), atlas, douaisis, ["equipements", "apl"])
-        if figure.level == TERRITORY
-    }
-    assert len(expected) > 50
-    for label, figure in expected.items():
-        assert shown[label, "Votre territoire", figure.year, figure.unit] == figure.value
+    assert {figure.year for figure in found.values()} == {2023}
+    assert found["departement"].value == pytest.approx(found[TERRITORY].value, abs=0.005)
+    assert round(found["france"].value, 3) == 3.745
+    assert all(found[level].same_year for level in ("departement", "region", "france"))
+    assert found["departement"].known is None
+    assert found["region"].known == found["region"].asked
+
+
+def test_what_a_source_does_not_know_is_said(at_home, atlas):
+    """Mayotte is neither in the APL nor in Filosofi."""
+    figures = figures_of(Library(), atlas, frozenset({"97611"}), ["apl", "revenus"])
+    own = [figure for figure in figures if figure.level == TERRITORY]
+    assert {figure.id.split("/")[0] for figure in own} == {"apl", "revenus"}
+    assert all(f.status == "absent" and f.value is None and f.why for f in own)
 
 
 def test_the_stopgaps_step_back(at_home, atlas, douaisis):

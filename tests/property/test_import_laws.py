@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from diagnostic.french import number
 from diagnostic.sources.cells import decimals
 from diagnostic.sources.contracts import CODE_COMMUNE, CODE_DEPARTEMENT
+from diagnostic.sources.contracts import FINESS
 from diagnostic.sources.headers import column_name
 from diagnostic.sources.importers import finess
 from diagnostic.sources.importers.geoclip import FIRST_YEAR, LONGEST, _dated, _shortened
@@ -46,7 +47,7 @@ def test_any_cells_make_a_commune_code_or_nothing(departement: str, commune: str
 @given(TEXTS)
 def test_any_number_has_a_departement_or_none(text: str) -> None:
     found = finess.numbers(pd.Series([text], dtype="str"), Tally())
-    assert found.dropna().str.fullmatch(finess.NUMBER).all()
+    assert found.dropna().str.fullmatch(FINESS).all()
     assert finess.departements(found).dropna().str.fullmatch(CODE_DEPARTEMENT).all()
 
 

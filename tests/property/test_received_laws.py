@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 from importing import workbook
 
 from diagnostic.errors import UserError
+from diagnostic.sources.disk import disk_problems
 from diagnostic.sources.headers import column_name, column_names
-from diagnostic.sources.importing import disk_problems
 from diagnostic.sources.received import Received
 from diagnostic.sources.tally import Tally
 

@@ -40,9 +40,10 @@ from diagnostic.atomic import sha256_of
 from diagnostic.errors import UserError
 from diagnostic.sources import importing
 from diagnostic.sources.catalogue import Control
+from diagnostic.sources.disk import disk_problems
 from diagnostic.sources.headers import Header
 from diagnostic.sources.importers.base import Chunk, Importer, Layout, Match, near_miss
-from diagnostic.sources.importing import Outcome, Rules, disk_problems, import_path
+from diagnostic.sources.importing import Outcome, Rules, import_path
 from diagnostic.sources.received import Received
 from diagnostic.sources.store import Report, Store
 from diagnostic.sources.tally import MOST_EXAMPLES, Tally

@@ -213,7 +213,7 @@ def test_the_nearest_is_that_of_a_plain_search():
     rng = np.random.default_rng(4)
     longitude, latitude = rng.uniform(-5, 9, 60), rng.uniform(42, 51, 60)
     there = rng.random(60) < 0.2
-    found = nearest_km(longitude, latitude, there)
+    found = nearest_km(longitude, latitude, longitude[there], latitude[there])
     for rank in range(60):
         away = [_haversine(longitude, latitude, rank, other) for other in np.flatnonzero(there)]
         assert found[rank] == pytest.approx(min(away), abs=1e-6)
@@ -221,13 +221,10 @@ def test_the_nearest_is_that_of_a_plain_search():
 
 
 def test_one_without_a_place_has_no_distance_and_is_not_found():
-    km = nearest_km(
-        np.array([2.0, 2.0, math.nan]), np.array([48.0, 49.0, math.nan]), np.eye(3)[2] > 0
-    )
+    longitude, latitude = np.array([2.0, 2.0, math.nan]), np.array([48.0, 49.0, math.nan])
+    km = nearest_km(longitude, latitude, longitude[2:], latitude[2:])
     assert np.isnan(km).all()
-    km = nearest_km(
-        np.array([2.0, 2.0, math.nan]), np.array([48.0, 49.0, math.nan]), np.eye(3)[0] > 0
-    )
+    km = nearest_km(longitude, latitude, longitude[:1], latitude[:1])
     assert km[0] == 0
     assert np.isnan(km[2])
 

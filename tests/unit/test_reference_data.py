@@ -7,7 +7,8 @@ import pytest
 
 from diagnostic.paths import DATA
 from diagnostic.sources.checking import checked
-from diagnostic.sources.embedded import REFERENCE, csv_columns, departement_of, embedded_parts
+from diagnostic.sources.departements import departement_of
+from diagnostic.sources.embedded import REFERENCE, csv_columns, embedded_parts
 from diagnostic.sources.engine import connect, quoted
 from diagnostic.sources.equipment import nomenclature_of, slug_of
 from diagnostic.sources.tables import TABLES

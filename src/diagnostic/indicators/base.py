@@ -380,7 +380,7 @@ def _nearest(base: Base, slug: str) -> tuple[Series, ...]:
         counts = series.numerator
         if np.isfinite(counts).mean() < 0.5:
             continue  # the nearest may be where the edition says nothing
-        km = nearest_km(longitude, latitude, counts > 0)
+        km = nearest_km(longitude, latitude, longitude[counts > 0], latitude[counts > 0])
         # Where communes have parted, which of them has it is not known.
         km = np.where(np.isfinite(counts) & ~series.parted, km, NAN)
         people = np.where(np.isfinite(km), base.population, NAN)
@@ -388,8 +388,25 @@ def _nearest(base: Base, slug: str) -> tuple[Series, ...]:
     return tuple(found)
 
 
-def nearest_km(longitude: Numbers, latitude: Numbers, there: NDArray[np.bool_]) -> Numbers:
-    """Distance from each point to the nearest of those of a mask, in km as the crow flies.
+def _nearest_site(base: Base, table: str) -> tuple[Series, ...]:
+    """Distance from each commune to the nearest site of a table that has coordinates."""
+    sites = base.library.rows(table)
+    if sites.empty:
+        return ()
+    year, source = int(sites["annee"].max()), str(sites["source"].iloc[0])
+    of_year = sites[sites["annee"] == year]
+    places = (of_year[name].to_numpy(dtype=float) for name in ("longitude", "latitude"))
+    km = nearest_km(base.of_atlas("longitude"), base.of_atlas("latitude"), *places)
+    people = np.where(np.isfinite(km), base.population, NAN)
+    nothing = np.zeros(len(base.codes), dtype=bool)
+    credit = catalogue()[source].dated(year)
+    return (Series(year, source, credit, km * people, people, nothing, nothing),)
+
+
+def nearest_km(
+    longitude: Numbers, latitude: Numbers, site_longitude: Numbers, site_latitude: Numbers
+) -> Numbers:
+    """Distance from each point to the nearest site, in km as the crow flies.
 
     Points are put on the sphere, where the nearest by the chord is the nearest by the arc.
     """
@@ -397,15 +414,19 @@ def nearest_km(longitude: Numbers, latitude: Numbers, there: NDArray[np.bool_]) 
 
     from diagnostic.territory.distance import EARTH_RADIUS_KM
 
-    lon, lat = np.radians(longitude), np.radians(latitude)
-    points = np.column_stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)])
+    points, targets = _on_sphere(longitude, latitude), _on_sphere(site_longitude, site_latitude)
     placed = np.isfinite(points).all(axis=1)
-    targets = points[placed & there]
+    targets = targets[np.isfinite(targets).all(axis=1)]
     km = np.full(len(points), NAN)
     if len(targets):
         chord, _ = cKDTree(targets).query(points[placed])
         km[placed] = 2 * EARTH_RADIUS_KM * np.arcsin(np.clip(chord / 2, 0, 1))
     return km
+
+
+def _on_sphere(longitude: Numbers, latitude: Numbers) -> Numbers:
+    lon, lat = np.radians(longitude), np.radians(latitude)
+    return np.column_stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)])
 
 
 _MEASURES: Mapping[str, Callable[[Base, str], tuple[Series, ...]]] = {
@@ -420,4 +441,5 @@ _MEASURES: Mapping[str, Callable[[Base, str], tuple[Series, ...]]] = {
     "apl_older": _apl_older,
     "apl_low": _apl_low,
     "nearest": _nearest,
+    "nearest_site": _nearest_site,
 }

@@ -451,6 +451,22 @@ def _nearest(indicator: Indicator) -> Family:
     )
 
 
+def _nearest_site(indicator: Indicator) -> Family:
+    return Family(
+        "distance de la commune au site le plus proche, × habitants",
+        f"habitants ({POPULATION_SOURCE})",
+        catalogued="drees_urgences",
+        no_interval="aucun, c’est une distance mesurée.",
+        cautions=(
+            "À vol d’oiseau : ni une route, ni un temps. Une île, une vallée, un estuaire "
+            "allongent la route, et la mer n’arrête pas le calcul.",
+            "De la commune, on prend son centre ; du site, ses coordonnées.",
+            "Un site sans coordonnées n’est pas dans la liste : celui d’Ollioules.",
+        ),
+        references=("Centres des communes : [geo/README.md](../../geo/README.md).",),
+    )
+
+
 _FAMILIES: Mapping[str, Callable[[Indicator], Family]] = {
     "population": _population,
     "density": _density,
@@ -463,4 +479,5 @@ _FAMILIES: Mapping[str, Callable[[Indicator], Family]] = {
     "apl_older": _apl_older,
     "apl_low": _apl_low,
     "nearest": _nearest,
+    "nearest_site": _nearest_site,
 }

@@ -110,7 +110,6 @@ NEAREST = {
     "medecin_generaliste": ("au généraliste le plus proche", "un généraliste"),
     "pharmacie": ("à la pharmacie la plus proche", "une pharmacie"),
     "laboratoire": ("au laboratoire le plus proche", "un laboratoire"),
-    "urgences": ("aux urgences les plus proches", "des urgences"),
     "maternite": ("à la maternité la plus proche", "une maternité"),
 }
 
@@ -282,6 +281,19 @@ def _care() -> tuple[Indicator, ...]:
                 decimals=1,
             )
             for slug, (label, thing) in NEAREST.items()
+        ),
+        Indicator(
+            "distance_urgences",
+            "offre",
+            "Distance aux urgences les plus proches",
+            "Distance à vol d’oiseau entre le centre de la commune des habitants et le site "
+            "d’urgences le plus proche, en moyenne sur les habitants. Ce n’est pas un temps de "
+            "route.",
+            "km",
+            "nearest_site:urgences",
+            weight="habitants",
+            direction=Direction.LOWER,
+            decimals=1,
         ),
     )
 

@@ -1,6 +1,8 @@
-"""What the cells of official files say: dates and numbers, as French publishers write them."""
+"""What the cells of official files say: dates, numbers and codes, as publishers write them."""
 
 from __future__ import annotations
+
+from datetime import UTC, date, datetime
 
 import numpy as np
 import pandas as pd
@@ -23,6 +25,24 @@ def dates(text: pd.Series) -> pd.Series:
     for form in _FORMATS[1:]:
         found = found.fillna(pd.to_datetime(day, format=form, errors="coerce"))
     return found
+
+
+def last_day(days: pd.Series) -> date | None:
+    """The last of some dates (`dates`), those to come left aside; None when there is none."""
+    last = days[days <= pd.Timestamp(datetime.now(UTC).date())].max()
+    return None if pd.isna(last) else last.date()
+
+
+def with_lost_zero(codes: pd.Series, cut: str) -> tuple[pd.Series, int]:
+    """Codes that a spreadsheet took the first zero of, whole again, and how many they were.
+
+    Parameters
+    ----------
+    cut
+        Whole-match pattern of a code that can only have lost one.
+    """
+    lost = codes.str.fullmatch(cut, na=False)
+    return codes.mask(lost, "0" + codes), int(lost.sum())
 
 
 def decimals(text: pd.Series) -> pd.Series:

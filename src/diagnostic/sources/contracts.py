@@ -36,6 +36,10 @@ EXTRACT = "-extrait-"
 CODE_COMMUNE = r"(?:\d{2}|2[AB])\d{3}"
 CODE_DEPARTEMENT = r"(?:0[1-9]|[1-8]\d|9[0-5]|2[AB]|97\d|98\d)"
 CODE_REGION = r"\d{2}"
+FINESS = r"\d[0-9AB]\d{7}"
+"""A number of the FINESS register: nine characters, ``2A`` and ``2B`` being the Corsican ones."""
+SLUG = r"[a-z0-9_]+"
+"""A name of ours, that does not depend on the source."""
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from pathlib import Path
 from diagnostic.paths import DATA
 from diagnostic.sources.catalogue import Embedded, Source, catalogue
 from diagnostic.sources.contracts import Table
+from diagnostic.sources.departements import departement_of
 
 REFERENCE = DATA / "reference"
 
@@ -49,15 +50,6 @@ def csv_columns(table: Table) -> tuple[tuple[str, str], ...]:
     An empty cell is a missing value, the default of DuckDB's ``read_csv``.
     """
     return tuple((column.name, _DUCKDB[column.type]) for column in table.columns)
-
-
-def departement_of(commune: str) -> str:
-    """Code of the département of a commune, or of its overseas collectivity.
-
-    >>> departement_of("2A004"), departement_of("97411")
-    ('2A', '974')
-    """
-    return commune[:3] if commune[:2] in ("97", "98") else commune[:2]
 
 
 def _part(source: Source, declared: Embedded) -> EmbeddedPart:

@@ -7,7 +7,6 @@ the publisher still serves that version, and starts again otherwise (RFC 9110, s
 
 from __future__ import annotations
 
-import errno
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -21,6 +20,7 @@ import requests
 
 from diagnostic.errors import UserError
 from diagnostic.french import number
+from diagnostic.sources.disk import FULL
 from diagnostic.sources.network import (
     ELSEWHERE,
     InterruptedDownloadError,
@@ -41,7 +41,6 @@ _BLOCK = 1 << 18
 _SPARE_BYTES = 200_000_000
 """Room left on the disk for the import that follows."""
 _STALE = timedelta(days=7)
-_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _NO_HEAD = frozenset({400, 403, 404, 405, 501})
 
 
@@ -261,7 +260,7 @@ def _disk_problems() -> Iterator[None]:
     try:
         yield
     except OSError as problem:
-        if problem.errno in _FULL:
+        if problem.errno in FULL:
             raise UserError(
                 "Le disque est plein : le téléchargement s’est arrêté. Libérer de la place, puis "
                 "recommencer : il reprendra à cet endroit."

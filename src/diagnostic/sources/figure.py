@@ -69,11 +69,15 @@ class Figure:
         value = _MISSING[self.status]
         if self.value is not None:
             value = f"{shown(self.value, self.unit)}{NBSP}{accorded(self.value, self.unit)}"
-        beside = [self.why.rstrip(".")]
+        beside = [f"{self.why[:1].lower()}{self.why[1:].rstrip('.')}"]
         if self.same_year is False:
             beside.append("autre année que le territoire")
-        if self.asked is not None and (self.level != TERRITORY or self.known != self.asked):
-            beside.append(f"communes connues : {number(self.known or 0)} sur {number(self.asked)}")
+        if self.is_computed and self.level != TERRITORY:
+            beside.append("calculé")
+        if self.known != self.asked and not self.why:
+            beside.append(
+                f"communes connues : {number(self.known or 0)} sur {number(self.asked or 0)}"
+            )
         limits = ", ".join(filter(None, beside))
         end = f" ({limits})" if limits else ""
         return f"{self.label}, {self.name or 'votre territoire'}, {self.year} : {value}{end}"

@@ -94,7 +94,7 @@ def label_of(table: Table, column: Column, row: Mapping[Any, Any]) -> str:
             name = f"APL aux {who}"
         case "pathologies":
             name = next(
-                str(row[level])
+                str(row[level]).replace("'", "’")
                 for level in ("patho_niv3", "patho_niv2", "patho_niv1")
                 if isinstance(row.get(level), str)
             )

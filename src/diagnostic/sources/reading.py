@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from diagnostic.sources.catalogue import catalogue
 from diagnostic.sources.contracts import Table
-from diagnostic.sources.embedded import csv_columns, departement_of, embedded_parts
+from diagnostic.sources.departements import departement_of, departement_sql
+from diagnostic.sources.embedded import csv_columns, embedded_parts
 from diagnostic.sources.engine import parquet_rows, quoted, quoted_file, reader
 from diagnostic.sources.store import Report, Store
 from diagnostic.sources.tables import TABLES
@@ -71,22 +72,22 @@ class Held:
 
     @cached_property
     def measures(self) -> tuple[str, ...]:
-        """Measures that some row gives: the others, this part never held."""
+        """Measures that some row gives: the others it never held. All, when all is hidden."""
         names = self.table.named("measure")
         if not names:
             return ()
-        given = ", ".join(f"count({name})" for name in names)
+        every = ", ".join(f"count({name})" for name in names)
         with reader().cursor() as cursor:
-            counts = cursor.execute(f"select {given} from ({self.relation})").fetchone() or ()
-        return tuple(name for name, count in zip(names, counts, strict=True) if count)
+            counts = cursor.execute(f"select {every} from ({self.relation})").fetchone() or ()
+        given = tuple(name for name, count in zip(names, counts, strict=True) if count)
+        return given or names
 
     @cached_property
     def reach(self) -> int:
         """Départements, and overseas collectivities, where some commune has a row."""
         if "commune" not in self.levels:
             return 0
-        overseas = "left(code, 2) in ('97', '98')"
-        found = f"distinct case when {overseas} then left(code, 3) else left(code, 2) end"
+        found = f"distinct {departement_sql('code')}"
         query = f"select count({found}) from ({self.relation}) where niveau = 'commune'"
         with reader().cursor() as cursor:
             return int((cursor.execute(query).fetchone() or (0,))[0])

@@ -24,7 +24,11 @@ from diagnostic.errors import UserError
 from diagnostic.french import NBSP, listed
 from diagnostic.sources.headers import Header
 from diagnostic.sources.importers.base import Chunk, Importer, Layout, Match
-from diagnostic.sources.importers.communes import with_commune_codes, without_whole_cities
+from diagnostic.sources.importers.communes import (
+    is_arrondissement,
+    with_commune_codes,
+    without_whole_cities,
+)
 from diagnostic.sources.importers.rows import (
     check_known,
     communal_sheets,
@@ -128,13 +132,12 @@ def _long(file: Received, match: Match, tally: Tally) -> Iterator[Chunk]:
     year = _year_in_name(file.name)
     edition = f"{year}-ages-detailles"
     names = renamed(match.header, _LONG)
-    apart = {*CITIES, *(code for parts in load_atlas().arrondissements.values() for code in parts)}
     cities: list[pd.DataFrame] = []
     seen: set[str] = set()
     for frame in file.frames(match.header, tally, list(names)):
         rows = _long_rows(frame.rename(columns=names), tally)
         seen.update(rows["code"].unique())
-        of_city = rows["code"].isin(list(apart))
+        of_city = rows["code"].isin(list(CITIES)) | is_arrondissement(rows["code"])
         cities.append(rows[of_city])
         yield Chunk(AGES, edition, _observed(rows[~of_city], year))
     check_known(pd.Series(sorted(seen), dtype="str"), load_atlas(), file.name, tally)

@@ -29,11 +29,11 @@ import pandas as pd
 from diagnostic.errors import UserError
 from diagnostic.french import listed, number
 from diagnostic.sources.cells import decimals
+from diagnostic.sources.departements import departements_of
 from diagnostic.sources.equipment import nomenclature_of, slug_of
 from diagnostic.sources.headers import Header, column_name, matching
 from diagnostic.sources.importers.base import Chunk, Importer, Layout, Match
 from diagnostic.sources.importers.communes import (
-    departements,
     twice_told,
     with_commune_codes,
     without_whole_cities,
@@ -318,7 +318,7 @@ def _each_city_once(frame: pd.DataFrame, tally: Tally) -> pd.DataFrame:
 
 def _existing(frame: pd.DataFrame, tally: Tally) -> pd.DataFrame:
     """Rows of one year: what exists, and every row of a département where nothing does."""
-    none, places = frame["nombre"] == 0, departements(frame["code"])
+    none, places = frame["nombre"] == 0, departements_of(frame["code"])
     elsewhere = places.isin(places[~none].unique())
     return tally.leave_out(frame, none & elsewhere, "zéro : la commune n’a pas cet équipement")
 

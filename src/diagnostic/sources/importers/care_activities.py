@@ -15,12 +15,11 @@ Without one, its first line dates it.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
 
 import pandas as pd
 
 from diagnostic.errors import UserError
-from diagnostic.sources.cells import dates
+from diagnostic.sources.cells import dates, last_day
 from diagnostic.sources.headers import Header
 from diagnostic.sources.importers import finess
 from diagnostic.sources.importers.base import Chunk, Importer, Layout, Match
@@ -113,9 +112,8 @@ def _read(file: Received, match: Match, tally: Tally) -> Iterator[Chunk]:
 
 def _last_year(rows: pd.DataFrame, file: Received, tally: Tally) -> int:
     """Year of the last thing that happened in a file that does not give its date."""
-    found = pd.concat([rows["autorisee_le"], rows["mise_en_oeuvre"]])
-    last = found[found <= pd.Timestamp(datetime.now(UTC).date())].max()
-    if pd.isna(last):
+    last = last_day(pd.concat([rows["autorisee_le"], rows["mise_en_oeuvre"]]))
+    if last is None:
         raise UserError(
             f"{file.name} : aucune date d’autorisation n’a pu être lue, ce fichier ne peut être "
             "daté. Le télécharger à nouveau sans l’ouvrir dans un tableur."
@@ -124,7 +122,7 @@ def _last_year(rows: pd.DataFrame, file: Received, tally: Tally) -> int:
         "Ce fichier ne porte pas de date : son année est celle de la dernière autorisation ou mise "
         f"en œuvre qu’il contient, le {last:%d/%m/%Y}."
     )
-    return int(last.year)
+    return last.year
 
 
 IMPORTER = Importer("care_activities", (WITH_HEADER, HEADERLESS), _read, _recognise)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from diagnostic.sources.cells import with_lost_zero
 from diagnostic.sources.contracts import CODE_COMMUNE
 from diagnostic.territory.atlas import CITIES
 
@@ -14,24 +15,28 @@ if TYPE_CHECKING:
     from diagnostic.sources.tally import Tally
 
 _ARRONDISSEMENTS = {"75056": r"751\d\d", "69123": r"6938\d", "13055": r"132\d\d"}
+"""City → codes of its arrondissements."""
 
 
-def with_commune_codes(frame: pd.DataFrame, tally: Tally) -> pd.DataFrame:
-    """Rows whose column ``code`` is a commune code.
+def with_commune_codes(frame: pd.DataFrame, tally: Tally, column: str = "code") -> pd.DataFrame:
+    """Rows whose column is a commune code.
 
     Four digits can only be five whose first zero a spreadsheet took away: it is put back, with a
     note. Anything else is refused.
     """
-    codes = frame["code"].str.upper()
-    lost = codes.str.fullmatch(r"[1-9]\d{3}", na=False)
-    if lost.any():
+    codes, lost = with_lost_zero(frame[column].str.upper(), r"[1-9]\d{3}")
+    if lost:
         tally.note(
             "Des codes de commune avaient perdu leur premier zéro, sans doute dans un tableur : il "
             "a été remis (« 1001 » est lu « 01001 »)."
         )
-    frame = frame.assign(code=codes.where(~lost, "0" + codes))
-    impossible = ~frame["code"].str.fullmatch(CODE_COMMUNE, na=False)
-    return tally.refuse(frame, impossible, "code de commune impossible")
+    impossible = ~codes.str.fullmatch(CODE_COMMUNE, na=False)
+    return tally.refuse(frame.assign(**{column: codes}), impossible, "code de commune impossible")
+
+
+def is_arrondissement(codes: pd.Series[str]) -> pd.Series[bool]:
+    """Whether each is an arrondissement of Paris, Lyon or Marseille."""
+    return codes.str.fullmatch("|".join(_ARRONDISSEMENTS.values()), na=False)
 
 
 def without_whole_cities(frame: pd.DataFrame, tally: Tally) -> pd.DataFrame:
@@ -57,8 +62,3 @@ def twice_told(
         parts = frame["code"].str.fullmatch(pattern)
         if whole.any() and parts.any():
             yield city, whole, parts
-
-
-def departements(codes: pd.Series[str]) -> pd.Series[str]:
-    """Code of the département, or overseas collectivity, of each commune."""
-    return codes.str[:2].where(~codes.str[:2].isin(["97", "98"]), codes.str[:3])

@@ -239,16 +239,14 @@ def _named(rows: pd.DataFrame) -> pd.DataFrame:
 
 def _latest(file: Received, days: pd.DataFrame, tally: Tally) -> date:
     """Day of a file that does not give its own: its last update, the future left aside."""
-    found = pd.concat([dates(days[name]) for name in days])
-    last = found[found <= pd.Timestamp(datetime.now(UTC).date())].max()
-    if pd.isna(last):
+    last = last_day(pd.concat([dates(days[name]) for name in days]))
+    if last is None:
         raise UserError(
             f"{file.name} : aucune date de mise à jour n’a pu être lue, ce fichier ne peut être "
             "daté. Le télécharger à nouveau sans l’ouvrir dans un tableur."
         )
     tally.note("Ce fichier ne porte pas de date : la sienne est celle de sa dernière mise à jour.")
-    day: date = last.date()
-    return day
+    return last
 
 
 # --- positions ----------------------------------------------------------------------------------

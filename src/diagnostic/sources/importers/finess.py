@@ -20,14 +20,11 @@ import pandas as pd
 
 from diagnostic.errors import UserError
 from diagnostic.french import counted
-from diagnostic.sources.cells import dates
-from diagnostic.sources.contracts import CODE_COMMUNE, CODE_DEPARTEMENT
+from diagnostic.sources.cells import dates, with_lost_zero
+from diagnostic.sources.contracts import CODE_COMMUNE, CODE_DEPARTEMENT, FINESS
 from diagnostic.sources.headers import Header
 from diagnostic.sources.received import Received
 from diagnostic.sources.tally import Tally
-
-NUMBER = r"\d[0-9AB]\d{7}"
-"""A FINESS number: nine characters, ``2A`` and ``2B`` being the Corsican départements."""
 
 _OVERSEAS = {
     "9A": "971",
@@ -151,12 +148,8 @@ def numbers(text: pd.Series, tally: Tally) -> pd.Series:
         Missing where the text is no number of the register.
     """
     bare = text.astype("str").str.replace(r"\.0$|\s", "", regex=True).str.upper()
-    lost = bare.str.fullmatch(r"[1-9]\d{7}", na=False)
-    if count := int(lost.sum()):
-        told = counted(count, "numéro FINESS a", "numéros FINESS ont")
-        tally.note(f"{told} perdu le zéro du début : il a été remis.")
-    mended = bare.mask(lost, "0" + bare)
-    return mended.where(mended.str.fullmatch(NUMBER, na=False))
+    mended = _mended(bare, r"[1-9]\d{7}", "numéro FINESS a", "numéros FINESS ont", tally)
+    return mended.where(mended.str.fullmatch(FINESS, na=False))
 
 
 def departements(numbers: pd.Series) -> pd.Series:
@@ -180,11 +173,7 @@ def communes(departement: pd.Series, commune: pd.Series, tally: Tally) -> pd.Ser
         that is not of its département.
     """
     place = departement.astype("str").str.strip().str.upper()
-    lost = place.str.fullmatch(r"[1-9]", na=False)
-    if count := int(lost.sum()):
-        told = counted(count, "code de département a", "codes de département ont")
-        tally.note(f"{told} perdu le zéro du début : il a été remis.")
-    place = place.mask(lost, "0" + place)
+    place = _mended(place, r"[1-9]", "code de département a", "codes de département ont", tally)
     place = place.mask(place.isin(list(_OVERSEAS)), place.map(_OVERSEAS)).astype("str")
     number = commune.astype("str").str.strip().str.zfill(3)
     overseas = place.str.fullmatch(r"9[78]\d", na=False)
@@ -200,11 +189,15 @@ def insee_codes(written: pd.Series, tally: Tally) -> pd.Series:
     A code of four digits has lost its zero to a spreadsheet. Missing where it is no code.
     """
     text = written.astype("str").str.strip().str.upper()
-    lost = text.str.fullmatch(r"[1-9]\d{3}", na=False)
-    if count := int(lost.sum()):
-        told = counted(count, "code de commune a", "codes de commune ont")
-        tally.note(f"{told} perdu le zéro du début : il a été remis.")
-    text = text.mask(lost, "0" + text)
+    text = _mended(text, r"[1-9]\d{3}", "code de commune a", "codes de commune ont", tally)
     text = text.where(text.str.len() == 5)
     overseas = text.str.fullmatch(r"9[78]\d{3}", na=False)
     return communes(text.str[:2].mask(overseas, text.str[:3]), text.str[2:], tally)
+
+
+def _mended(codes: pd.Series, cut: str, one: str, many: str, tally: Tally) -> pd.Series:
+    """Codes with the zero that a spreadsheet took away; the tally is told how many."""
+    mended, count = with_lost_zero(codes, cut)
+    if count:
+        tally.note(f"{counted(count, one, many)} perdu le zéro du début : il a été remis.")
+    return mended

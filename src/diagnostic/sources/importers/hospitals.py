@@ -26,7 +26,7 @@ import pandas as pd
 
 from diagnostic.errors import UserError
 from diagnostic.french import counted, number
-from diagnostic.sources.cells import dates, decimals
+from diagnostic.sources.cells import dates, decimals, with_lost_zero
 from diagnostic.sources.importers import finess
 from diagnostic.sources.importers.base import Chunk, Importer, Layout, Match
 from diagnostic.sources.locating import kilometres_from, locate
@@ -95,7 +95,8 @@ def _read(file: Received, match: Match, tally: Tally) -> Iterator[Chunk]:
 def _postal_codes(text: pd.Series) -> pd.Series:
     """Postal codes of five digits; a spreadsheet takes the zero of the first nine départements."""
     bare = text.astype("str").str.replace(r"\.0$|\s", "", regex=True)
-    return bare.mask(bare.str.fullmatch(r"[1-9]\d{3}", na=False), "0" + bare)
+    codes, _ = with_lost_zero(bare, r"[1-9]\d{3}")
+    return codes
 
 
 def _with_commune(rows: pd.DataFrame, tally: Tally) -> pd.DataFrame:

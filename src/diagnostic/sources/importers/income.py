@@ -17,7 +17,6 @@ other (`today.asked`); the control total of persons takes the arrondissements.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 import pandas as pd
@@ -26,7 +25,7 @@ from diagnostic.errors import UserError
 from diagnostic.french import NBSP
 from diagnostic.sources.contracts import Status
 from diagnostic.sources.importers.base import Chunk, Importer, Layout, Match
-from diagnostic.sources.importers.communes import with_commune_codes
+from diagnostic.sources.importers.communes import is_arrondissement, with_commune_codes
 from diagnostic.sources.importers.rows import (
     check_known,
     communal_sheets,
@@ -124,8 +123,7 @@ def _year(names: dict[str, str]) -> int:
 
 def _edition(year: int, codes: pd.Series[str]) -> str:
     """Edition of these rows: arrondissements that come in a file of their own add to the others."""
-    alone = codes.map(lambda code: re.fullmatch(r"751\d\d|6938\d|132\d\d", code) is not None)
-    return f"{year}-arrondissements" if alone.all() else str(year)
+    return f"{year}-arrondissements" if is_arrondissement(codes).all() else str(year)
 
 
 IMPORTER = Importer(

@@ -22,11 +22,11 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from diagnostic.french import counted
-from diagnostic.sources.cells import dates
+from diagnostic.sources.cells import dates, last_day
 from diagnostic.sources.contracts import CODE_COMMUNE
+from diagnostic.sources.departements import departements_of
 from diagnostic.sources.headers import Header, column_name
 from diagnostic.sources.importers.base import Chunk, Importer, Layout, Match
-from diagnostic.sources.importers.communes import departements
 from diagnostic.sources.received import Received
 from diagnostic.sources.tables import PERIMETERS
 from diagnostic.sources.tally import Tally
@@ -142,15 +142,13 @@ def _text(value: Any) -> str | None:
 
 def _year(value: Mapping[str, Any], items: Sequence[Mapping[str, Any]], tally: Tally) -> int:
     """Year of a file: of its time stamp, of its last update, else of its reception."""
-    now = datetime.now(UTC)
     said = [value.get("timeStamp")]
     said += [v for item in items for title, v in item.items() if re.fullmatch(_DAYS, title)]
     found = dates(pd.Series([each for each in said if isinstance(each, str)], dtype="str"))
-    last = found[found <= pd.Timestamp(now.date())].max()
-    if pd.notna(last):
-        return int(last.year)
+    if last := last_day(found):
+        return last.year
     tally.note("Ce fichier ne porte pas de date : l’année est celle où il a été reçu.")
-    return now.year
+    return datetime.now(UTC).year
 
 
 # --- communes -----------------------------------------------------------------------------------
@@ -222,7 +220,7 @@ def _told_apart(found: Sequence[Found], tally: Tally) -> list[Found]:
 
 def _departement(codes: Sequence[str]) -> str:
     """Département of most of these communes, the first in order of those that have as many."""
-    counts = Counter(departements(pd.Series(codes, dtype="str")))
+    counts = Counter(departements_of(pd.Series(codes, dtype="str")))
     return min(counts, key=lambda code: (-counts[code], code))
 
 

@@ -12,7 +12,7 @@ import pandas as pd
 
 from diagnostic.errors import UserError
 from diagnostic.french import NBSP, listed
-from diagnostic.sources.cells import decimals
+from diagnostic.sources.cells import decimals, with_lost_zero
 from diagnostic.sources.contracts import CODE_DEPARTEMENT, Status
 from diagnostic.sources.headers import Header, matching
 from diagnostic.sources.tally import Tally
@@ -92,13 +92,12 @@ def dated(frame: pd.DataFrame, tally: Tally) -> pd.DataFrame:
 
 def departemental(cells: pd.Series[str], tally: Tally) -> pd.Series[str]:
     """Codes of two characters at least; a zero that a spreadsheet ate is put back."""
-    codes = cells.str.upper()
-    lost = codes.str.fullmatch(r"[1-9]", na=False)
-    if lost.any():
+    codes, lost = with_lost_zero(cells.str.upper(), r"[1-9]")
+    if lost:
         tally.note(
             f"Codes à un seul chiffre (1 pour 01){NBSP}: le zéro perdu par un tableur a été remis"
         )
-    return codes.where(~lost, "0" + codes)
+    return codes
 
 
 def is_departement(codes: pd.Series[str]) -> pd.Series[bool]:

@@ -22,11 +22,10 @@ from diagnostic.french import counted
 from diagnostic.sources.cells import dates
 from diagnostic.sources.headers import Header, matching
 from diagnostic.sources.importers.base import Chunk, Importer, Layout, Match
-from diagnostic.sources.importers.communes import with_commune_codes
+from diagnostic.sources.importers.communes import is_arrondissement, with_commune_codes
 from diagnostic.sources.received import Received
 from diagnostic.sources.tables import ZONING
 from diagnostic.sources.tally import Tally
-from diagnostic.territory.atlas import load_atlas
 
 PROFESSIONS = {
     "zmed": "medecin",
@@ -108,15 +107,10 @@ def _of_profession(rows: pd.DataFrame, prefix: str, date_column: str | None) -> 
 
 def _zoned(part: pd.DataFrame, tally: Tally) -> pd.DataFrame:
     """Communes that have a zone."""
-    arrondissement = part["code"].isin(_arrondissements())
-    other = (part["niveau"].str.upper() != "COM") & ~arrondissement
+    other = (part["niveau"].str.upper() != "COM") & ~is_arrondissement(part["code"])
     part = tally.leave_out(part, other, "lieu qui n’est pas une commune")
     part = tally.leave_out(part, part["zone"].isna(), "commune sans zone pour cette profession")
     return with_commune_codes(part, tally)
-
-
-def _arrondissements() -> list[str]:
-    return [code for parts in load_atlas().arrondissements.values() for code in parts]
 
 
 IMPORTER = Importer("zoning", (LAYOUT,), _read)

@@ -87,7 +87,7 @@ def _answer(answers: list[Answer], place: str) -> str:
 def facilities() -> None:
     """Facilities, distances, accessibility of the other professions."""
     counts = asked([f"nombre_{slug}" for slug in PLACES])
-    distances = asked([f"distance_{slug}" for slug in NEAREST])
+    distances = asked([*(f"distance_{slug}" for slug in NEAREST), "distance_urgences"])
     others = asked([f"apl_{slug}" for slug in APL])
     left, right = st.columns(2, gap="large")
     with left:

@@ -232,7 +232,8 @@ def notes(figures: Sequence[Figure]) -> list[str]:
     for source_id in dict.fromkeys(figure.source for figure in figures if figure.why):
         source = catalogue()[source_id]
         why = next(f.why for f in figures if f.source == source_id and f.why)
-        said.append(f"{source.publisher}, {source.dataset} : {why[0].lower()}{why[1:]}")
+        name = f"{source.dataset} ({source.publisher})"
+        said.append(why.replace("Cette source", name, 1))
     if any(figure.id.endswith(f"/{LOWEST}") for figure in figures):
         said.append(
             "Une médiane ne se moyenne pas, ni un taux sans sa population : sont données la "
