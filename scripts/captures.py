@@ -84,12 +84,30 @@ def figures(page: Page, address: str) -> None:
     page.get_by_role("img", name="Médecins généralistes").wait_for()
 
 
+def care(page: Page, address: str) -> None:
+    """Care supply of the Douaisis."""
+    composer(page, address)
+    page.wait_for_timeout(1000)
+    page.goto(address + "/offre")
+    page.get_by_text("Qu’y a-t-il sur place").wait_for()
+
+
+def identity(page: Page, address: str) -> None:
+    """The Douaisis on one page."""
+    composer(page, address)
+    page.wait_for_timeout(1000)
+    page.goto(address + "/carte")
+    page.get_by_text("Comparer à").first.wait_for()
+
+
 SCREENS: dict[str, Act] = {
     "accueil": start,
     "composer": composer,
     "et-si": what_if,
     "coller": pasted,
     "aci": funding,
+    "offre": care,
+    "carte-identite": identity,
     "chiffres": figures,
     "sources": sources,
     "mettre-a-jour": bring_in,

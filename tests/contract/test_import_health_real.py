@@ -17,6 +17,7 @@ from diagnostic.sources.importers import (
     maternities,
     perimeters,
 )
+from diagnostic.sources.importers.positions import FARTHEST_KM
 from diagnostic.sources.locating import kilometres_from, locate
 from diagnostic.territory.atlas import Atlas
 from diagnostic.territory.gazetteer import load_gazetteer
@@ -117,7 +118,7 @@ def test_no_hospital_is_drawn_far_from_its_commune(sites: Imported) -> None:
     table = sites.table("hopitaux")
     away = kilometres_from(table["code"], table["longitude"], table["latitude"])
     assert table["longitude"].isna().sum() == 33
-    assert pd.Series(away).max() <= hospitals.FARTHEST_KM
+    assert pd.Series(away).max() <= FARTHEST_KM
 
 
 # --- care activities ----------------------------------------------------------------------------

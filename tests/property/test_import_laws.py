@@ -8,8 +8,7 @@ from hypothesis import strategies as st
 
 from diagnostic.french import number
 from diagnostic.sources.cells import decimals
-from diagnostic.sources.contracts import CODE_COMMUNE, CODE_DEPARTEMENT
-from diagnostic.sources.contracts import FINESS
+from diagnostic.sources.contracts import CODE_COMMUNE, CODE_DEPARTEMENT, FINESS
 from diagnostic.sources.headers import column_name
 from diagnostic.sources.importers import finess
 from diagnostic.sources.importers.geoclip import FIRST_YEAR, LONGEST, _dated, _shortened

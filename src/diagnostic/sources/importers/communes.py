@@ -18,20 +18,20 @@ _ARRONDISSEMENTS = {"75056": r"751\d\d", "69123": r"6938\d", "13055": r"132\d\d"
 """City → codes of its arrondissements."""
 
 
-def with_commune_codes(frame: pd.DataFrame, tally: Tally, column: str = "code") -> pd.DataFrame:
-    """Rows whose column is a commune code.
+def with_commune_codes(frame: pd.DataFrame, tally: Tally) -> pd.DataFrame:
+    """Rows whose column ``code`` is a commune code.
 
     Four digits can only be five whose first zero a spreadsheet took away: it is put back, with a
     note. Anything else is refused.
     """
-    codes, lost = with_lost_zero(frame[column].str.upper(), r"[1-9]\d{3}")
+    codes, lost = with_lost_zero(frame["code"].str.upper(), r"[1-9]\d{3}")
     if lost:
         tally.note(
             "Des codes de commune avaient perdu leur premier zéro, sans doute dans un tableur : il "
             "a été remis (« 1001 » est lu « 01001 »)."
         )
     impossible = ~codes.str.fullmatch(CODE_COMMUNE, na=False)
-    return tally.refuse(frame.assign(**{column: codes}), impossible, "code de commune impossible")
+    return tally.refuse(frame.assign(code=codes), impossible, "code de commune impossible")
 
 
 def is_arrondissement(codes: pd.Series[str]) -> pd.Series[bool]:

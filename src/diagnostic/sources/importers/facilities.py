@@ -5,37 +5,30 @@ Three forms. The register's own extract has no header: one line that dates it, t
 position of an establishment in the projection of its part of France. data.gouv.fr publishes the
 same with both kinds joined under a header. Atlasanté's ``t_finess`` has names and codes of its own.
 
-A position that its own system forbids, or more than `FARTHEST_KM` away from the commune of the
-establishment, is left empty: nothing tells which of the two is right, and a commune is an
-administrative fact. Addresses, telephone and fax numbers are never read.
+Positions that cannot be right are left empty (`positions`). Addresses, telephone and fax numbers
+are never read.
 
 The columns of the last two forms come from public code that reads them, not from the files.
 """
 
 from __future__ import annotations
 
-import math
-import re
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
-from functools import cache
-from typing import Any
+from datetime import date
 
 import pandas as pd
 
 from diagnostic.errors import UserError
-from diagnostic.french import counted
-from diagnostic.sources.cells import dates, decimals
+from diagnostic.sources.cells import dates, decimals, last_day
 from diagnostic.sources.headers import Header, matching
 from diagnostic.sources.importers import finess
 from diagnostic.sources.importers.base import Chunk, Importer, Layout, Match
-from diagnostic.sources.locating import kilometres_from
+from diagnostic.sources.importers.positions import in_degrees, near_their_commune, note_emptied
 from diagnostic.sources.received import Received
 from diagnostic.sources.tables import FACILITIES
 from diagnostic.sources.tally import Tally
 
 SOURCE = "finess_etablissements"
-FARTHEST_KM = 10.0
 
 STRUCTURE = (
     "section",
@@ -87,19 +80,6 @@ _READ = {
 }
 _POSITION = {"nofinessej": "x", "rs": "y", "rslongue": "origin"}
 """Cells of a ``geolocalisation`` row, under the names that a ``structureet`` row gives them."""
-
-SYSTEMS = {
-    "LAMBERT_93": 2154,
-    "UTM_N20": 32620,
-    "UTM_N21": 32621,
-    "UTM_N22": 2972,
-    "UTM_S40": 2975,
-    "UTM_S38": 4471,
-    "UTM ZONE 21N": 32621,
-    "UTM ZONE 1S": 32701,
-}
-"""Projections by the name that ends ``sourcecoordet``; recent extracts give an EPSG code."""
-_KNOWN = frozenset({*SYSTEMS.values(), 5490})
 
 HEADERLESS = Layout(
     SOURCE,
@@ -168,7 +148,7 @@ def _headerless(file: Received, tally: Tally) -> tuple[pd.DataFrame, date]:
     positions = rows.loc[is_place].rename(columns=_POSITION)[["nofinesset", "x", "y", "origin"]]
     rows = tally.leave_out(rows, is_place, "position, jointe à son établissement")
     joined = rows.merge(_unanimous(positions, tally), how="left", on="nofinesset")
-    return _named(joined).pipe(_projected, tally), day
+    return _named(joined).pipe(_located, tally), day
 
 
 def _unanimous(positions: pd.DataFrame, tally: Tally) -> pd.DataFrame:
@@ -176,7 +156,7 @@ def _unanimous(positions: pd.DataFrame, tally: Tally) -> pd.DataFrame:
     distinct = positions.dropna(subset="nofinesset").drop_duplicates()
     twice = distinct["nofinesset"].duplicated(keep=False)
     count = int(distinct.loc[twice, "nofinesset"].nunique())
-    _note_emptied(tally, count, "le fichier en donne deux pour un même établissement")
+    note_emptied(tally, count, "le fichier en donne deux pour un même établissement")
     return distinct.loc[~twice]
 
 
@@ -190,7 +170,7 @@ def _with_header(file: Received, header: Header, tally: Tally) -> tuple[pd.DataF
     rows = rows.reindex(columns=every).astype("str")
     day = _latest(file, rows[days], tally)
     rows = rows.rename(columns={"coordxet": "x", "coordyet": "y", "sourcecoordet": "origin"})
-    return _named(rows).pipe(_projected, tally), day
+    return _named(rows).pipe(_located, tally), day
 
 
 def _t_finess(file: Received, header: Header, tally: Tally) -> tuple[pd.DataFrame, date]:
@@ -249,78 +229,11 @@ def _latest(file: Received, days: pd.DataFrame, tally: Tally) -> date:
     return last
 
 
-# --- positions ----------------------------------------------------------------------------------
-
-
-def _projected(rows: pd.DataFrame, tally: Tally) -> pd.DataFrame:
+def _located(rows: pd.DataFrame, tally: Tally) -> pd.DataFrame:
     """Rows with their commune, and their longitude and latitude from projected coordinates."""
     code = finess.communes(rows["departement"], rows["commune"], tally)
-    x, y = decimals(rows["x"]), decimals(rows["y"])
-    system = _systems(rows["origin"])
-    given = x.notna() & y.notna()
-    known = given & system.isin(_KNOWN)
-    places = pd.DataFrame({"longitude": math.nan, "latitude": math.nan}, index=rows.index)
-    for number in sorted(_KNOWN):
-        at = rows.index[known & (system == number)]
-        if len(at):
-            places.loc[at] = _in_degrees(x[at], y[at], number)
-    _note_emptied(tally, int((given & ~known).sum()), "système de coordonnées inconnu")
-    lost = known & places["longitude"].isna()
-    _note_emptied(tally, int(lost.sum()), "coordonnées impossibles")
+    places = in_degrees(decimals(rows["x"]), decimals(rows["y"]), rows["origin"], tally)
     return rows.assign(code=code, longitude=places["longitude"], latitude=places["latitude"])
-
-
-def _systems(origin: pd.Series) -> pd.Series:
-    """EPSG codes that ``sourcecoordet`` names, missing when it names none."""
-    text = origin.astype("str").str.upper()
-    coded = pd.to_numeric(text.str.extract(r"EPSG:(\d{4,6})")[0], errors="coerce")
-    names = "|".join(re.escape(name) for name in SYSTEMS)
-    return coded.fillna(text.str.extract(f"({names})\\b")[0].map(SYSTEMS).astype("float64"))
-
-
-def _in_degrees(x: pd.Series, y: pd.Series, system: int) -> pd.DataFrame:
-    """Longitudes and latitudes, missing outside the ground that a projection is made for."""
-    west, south, east, north = _bounds(system)
-    longitude, latitude = _transformer(system).transform(x.to_numpy(), y.to_numpy())
-    found = pd.DataFrame({"longitude": longitude, "latitude": latitude}, index=x.index)
-    inside = found["longitude"].between(west, east) & found["latitude"].between(south, north)
-    return found.where(inside)
-
-
-@cache
-def _transformer(system: int) -> Any:
-    from pyproj import Transformer
-
-    return Transformer.from_crs(f"EPSG:{system}", "EPSG:4326", always_xy=True)
-
-
-@cache
-def _bounds(system: int) -> tuple[float, float, float, float]:
-    """Degrees between which a projection is used: west, south, east, north."""
-    from pyproj import CRS
-
-    area = CRS.from_epsg(system).area_of_use
-    return (area.west, area.south, area.east, area.north) if area else (-180, -90, 180, 90)
-
-
-def _near_its_commune(rows: pd.DataFrame, tally: Tally) -> pd.DataFrame:
-    """Rows whose position is emptied where it cannot be that of their commune."""
-    longitude, latitude = rows["longitude"].astype("float64"), rows["latitude"].astype("float64")
-    on_earth = longitude.between(-180, 180) & latitude.between(-90, 90)
-    somewhere = on_earth & ~((longitude == 0) & (latitude == 0))
-    _note_emptied(tally, int((longitude.notna() & ~somewhere).sum()), "coordonnées impossibles")
-    longitude, latitude = longitude.where(somewhere), latitude.where(somewhere)
-    far = pd.Series(kilometres_from(rows["code"], longitude, latitude) > FARTHEST_KM, rows.index)
-    _note_emptied(
-        tally, int(far.sum()), f"à plus de {FARTHEST_KM:.0f} km de la commune de l’établissement"
-    )
-    return rows.assign(longitude=longitude.mask(far), latitude=latitude.mask(far))
-
-
-def _note_emptied(tally: Tally, count: int, reason: str) -> None:
-    if count:
-        told = counted(count, "position laissée vide", "positions laissées vides")
-        tally.note(f"{told} : {reason}.")
 
 
 # --- the rows of the table ----------------------------------------------------------------------
@@ -349,7 +262,7 @@ def _established(rows: pd.DataFrame, tally: Tally) -> pd.DataFrame:
     category = rows["categorie"].str.fullmatch(r"\d{3}", na=False)
     named = category & rows["libelle_categorie"].notna()
     rows = tally.refuse(rows, ~named, "catégorie impossible ou sans nom")
-    return _near_its_commune(rows, tally)
+    return near_their_commune(rows, "la commune de l’établissement", tally)
 
 
 IMPORTER = Importer("facilities", (HEADERLESS, WITH_HEADER, T_FINESS), _read, _recognise)

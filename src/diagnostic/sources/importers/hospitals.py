@@ -11,9 +11,9 @@ the 6 other times; the position alone would be right 462 times out of 478. So th
 4. else the one where the point stands, when it is in the département of the postal code.
 
 A row of which none can be told is refused. In Paris, Lyon and Marseille the point tells the
-arrondissement when the address does not. A point more than `FARTHEST_KM` from the commune found is
-not that of the hospital (some are in another région): the position is left empty, the hospital
-stays. Telephone numbers are never read.
+arrondissement when the address does not. A point more than 10 km from the commune found is not
+that of the hospital (some are in another région): the position is left empty, the hospital stays
+(`positions`). Telephone numbers are never read.
 """
 
 from __future__ import annotations
@@ -25,19 +25,18 @@ from functools import cache
 import pandas as pd
 
 from diagnostic.errors import UserError
-from diagnostic.french import counted, number
+from diagnostic.french import number
 from diagnostic.sources.cells import dates, decimals, with_lost_zero
 from diagnostic.sources.importers import finess
 from diagnostic.sources.importers.base import Chunk, Importer, Layout, Match
-from diagnostic.sources.locating import kilometres_from, locate
+from diagnostic.sources.importers.positions import near_their_commune
+from diagnostic.sources.locating import locate
 from diagnostic.sources.received import Received
 from diagnostic.sources.tables import HOSPITALS
 from diagnostic.sources.tally import Tally
 from diagnostic.territory.atlas import Atlas
 from diagnostic.territory.gazetteer import Gazetteer, load_gazetteer
 from diagnostic.territory.names import key
-
-FARTHEST_KM = 10.0
 
 LAYOUT = Layout(
     "eurostat_hopitaux",
@@ -89,7 +88,9 @@ def _read(file: Received, match: Match, tally: Tally) -> Iterator[Chunk]:
     rows = tally.refuse(
         rows, rows["code"].isna(), "ni l’adresse ni la position ne disent la commune"
     )
-    yield Chunk(HOSPITALS, str(day.year), _near_its_commune(rows, tally))
+    yield Chunk(
+        HOSPITALS, str(day.year), near_their_commune(rows, "la commune de l’adresse", tally)
+    )
 
 
 def _postal_codes(text: pd.Series) -> pd.Series:
@@ -131,15 +132,6 @@ def _together(named: str | None, point: str | None, postal: str, atlas: Atlas) -
 
 def _city(code: str, atlas: Atlas) -> str:
     return atlas[code].parent or code
-
-
-def _near_its_commune(rows: pd.DataFrame, tally: Tally) -> pd.DataFrame:
-    away = kilometres_from(rows["code"], rows["longitude"], rows["latitude"])
-    far = pd.Series(away > FARTHEST_KM, index=rows.index)
-    if count := int(far.sum()):
-        told = counted(count, "position laissée vide", "positions laissées vides")
-        tally.note(f"{told} : à plus de {FARTHEST_KM:.0f} km de la commune de l’adresse.")
-    return rows.assign(longitude=rows["longitude"].mask(far), latitude=rows["latitude"].mask(far))
 
 
 # --- addresses ----------------------------------------------------------------------------------

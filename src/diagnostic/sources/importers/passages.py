@@ -25,7 +25,6 @@ from diagnostic.french import NBSP
 from diagnostic.sources.contracts import CODE_COMMUNE
 from diagnostic.sources.headers import Header, matching
 from diagnostic.sources.importers.base import Chunk, Importer, Layout, Match
-from diagnostic.sources.importers.communes import with_commune_codes
 from diagnostic.sources.received import Received
 from diagnostic.sources.tables import PASSAGES
 from diagnostic.sources.tally import Tally
@@ -66,7 +65,7 @@ def _yearly(file: Received, match: Match, tally: Tally) -> pd.DataFrame:
     names = [f"codgeo_{year}" for year in years]
     frames = [frame for header in match.headers for frame in file.frames(header, tally, names)]
     frame = pd.concat(frames, ignore_index=True)
-    frame = with_commune_codes(frame, tally, names[-1])
+    frame = _with_codes(frame, names[-1], tally)
     for name in names[:-1]:
         wrong = frame[name].notna() & ~frame[name].str.fullmatch(CODE_COMMUNE, na=False)
         frame = tally.refuse(frame, wrong, f"code de commune impossible en {name[-4:]}")
@@ -113,7 +112,7 @@ def _since_2003(file: Received, header: Header, tally: Tally) -> pd.DataFrame:
     last = _years(header)[-1]
     name = f"codgeo_{last}"
     (frame,) = file.frames(header, tally, ["codgeo_ini", name])
-    frame = with_commune_codes(with_commune_codes(frame, tally, "codgeo_ini"), tally, name)
+    frame = _with_codes(_with_codes(frame, "codgeo_ini", tally), name, tally)
     changes = _changes(frame["codgeo_ini"], frame[name])
     return changes.assign(annee_avant=_FIRST_YEAR, annee=last)
 
@@ -128,7 +127,7 @@ def _splits(file: Received, tally: Tally) -> pd.DataFrame:
         )
         return pd.DataFrame()
     (frame,) = file.frames(headers[0], tally, list(_SPLITS))
-    frame = with_commune_codes(with_commune_codes(frame, tally, "com_ini"), tally, "com_fin")
+    frame = _with_codes(_with_codes(frame, "com_ini", tally), "com_fin", tally)
     known = frame["annee_modif"].str.fullmatch(r"(?:19|20)\d\d", na=False)
     frame = tally.refuse(frame, ~known, "année illisible")
     return pd.DataFrame(
@@ -140,6 +139,12 @@ def _splits(file: Received, tally: Tally) -> pd.DataFrame:
             "evenement": "scission",
         }
     )
+
+
+def _with_codes(frame: pd.DataFrame, name: str, tally: Tally) -> pd.DataFrame:
+    """Rows whose codes are whole; none is mended here: every other table is read through this one."""
+    right = frame[name].str.fullmatch(CODE_COMMUNE, na=False)
+    return tally.refuse(frame, ~right, "code de commune impossible")
 
 
 IMPORTER = Importer(

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
-from diagnostic.french import NBSP, counted, listed, number
+from diagnostic.french import counted, listed, number
 from diagnostic.sources.catalogue import Source, catalogue
+from diagnostic.sources.names import edition_label
 from diagnostic.sources.reading import Held
 from diagnostic.ui import tables
-from diagnostic.ui.sources import shelf, words
+from diagnostic.ui.sources import shelf
 from diagnostic.ui.tables import Cell, Row
 from diagnostic.ui.text import plain
 
@@ -34,7 +35,7 @@ def detail() -> None:
 def _identity(source: Source) -> None:
     facts = {
         "Ce qu’elle mesure": source.measures,
-        "Niveaux": listed(list(source.levels)),
+        "Niveaux": listed(list(source.levels), limit=12),
         "Code géographique": source.cog,
         "Millésimes lus": source.vintages,
         "Secret statistique": source.secrecy,
@@ -56,7 +57,7 @@ def _parts(source: Source) -> None:
             "télécharge, ou la lit dans un fichier que vous avez déjà."
         )
     for part in held:
-        title = f"{part.edition}{NBSP}: {words.years(part.years)}"
+        title = edition_label(part.table.name, part.edition, part.years)
         with st.expander(plain(f"{title}, {ORIGINS[part.origin]}"), expanded=len(held) == 1):
             _report(part)
 

@@ -7,9 +7,10 @@ import streamlit as st
 from diagnostic.errors import UserError
 from diagnostic.french import NBSP, counted, listed, number
 from diagnostic.sources import jobs
-from diagnostic.sources.answering import OutcomeLine
+from diagnostic.sources.answering import OutcomeLine, PartLine
 from diagnostic.sources.catalogue import catalogue
 from diagnostic.sources.jobs import Job
+from diagnostic.sources.names import edition_label
 from diagnostic.ui import tables, work
 from diagnostic.ui.tables import Cell, Row
 from diagnostic.ui.text import plain
@@ -115,6 +116,10 @@ def _outcomes(job: Job) -> None:
         st.caption(plain(f"Fichiers non reconnus, laissés de côté : {names}."))
 
 
+def _edition(part: PartLine) -> str:
+    return edition_label(part.table, part.edition, part.years)
+
+
 def _said(outcome: OutcomeLine) -> str:
     problem = outcome.problem or ""
     return problem if problem.startswith(outcome.file) else f"{outcome.file} — {problem}"
@@ -127,7 +132,7 @@ def _brought(outcome: OutcomeLine) -> Row:
     return Row(
         [
             Cell(name, outcome.file),
-            Cell(listed([part.edition for part in outcome.parts], limit=4)),
+            Cell(listed([_edition(part) for part in outcome.parts], limit=4)),
             *(Cell(number(count or 0), number=True) for count in counts),
         ]
     )

@@ -7,20 +7,8 @@ from collections.abc import Sequence
 from diagnostic.french import NBSP, counted, listed
 from diagnostic.sources.catalogue import Source
 from diagnostic.sources.coverage import Coverage
+from diagnostic.sources.names import LEVEL_NAMES
 from diagnostic.sources.reading import EMBEDDED, SYNCHRONISED
-
-LEVEL_NAMES = {
-    "commune": "commune",
-    "epci": "EPCI",
-    "bassin_de_vie": "bassin de vie",
-    "canton": "canton",
-    "zone_emploi": "zone d’emploi",
-    "territoire_de_vie_sante": "territoire de vie-santé",
-    "departement": "département",
-    "region": "région",
-    "france": "France",
-    "autre": "autre découpage",
-}
 
 
 def state(source: Source, seen: Coverage) -> str:
