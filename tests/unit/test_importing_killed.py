@@ -103,7 +103,8 @@ def test_fifty_kills_at_random_leave_every_table_whole(
     print(dict(ends))
     assert ends["killed, unchanged"] + ends["killed, changed"] >= KILLS / 3
 
-    left = list((store.folder / "travail").iterdir())
+    # One killed before its lock leaves an empty folder, which goes with age.
+    left = [f for f in (store.folder / "travail").iterdir() if any(f.iterdir())]
     assert len(left) <= 1, "each import removes what those before it left"
     last = started(files[1], store)
     last.join()

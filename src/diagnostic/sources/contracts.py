@@ -30,6 +30,12 @@ LEVELS = (
 """Levels a figure can be published at. An arrondissement of Paris, Lyon or Marseille is a commune
 of its own; « autre » is an area that no table of codes here describes."""
 
+FRANCE = "FR"
+"""Code of the whole country, at level ``france``."""
+
+FIRST_YEAR, LAST_YEAR = 1990, 2100
+"""Years that a figure may describe."""
+
 EXTRACT = "-extrait-"
 """In the name of an edition that is not the whole of it."""
 
@@ -141,7 +147,7 @@ def commune() -> tuple[Column, Column]:
 
 def year(meaning: str = "Année que le chiffre décrit") -> Column:
     """The year that a figure describes, not that of its publication."""
-    return Column("annee", "integer", "period", meaning, least=1990, most=2100)
+    return Column("annee", "integer", "period", meaning, least=FIRST_YEAR, most=LAST_YEAR)
 
 
 def status() -> Column:

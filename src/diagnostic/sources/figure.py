@@ -12,7 +12,6 @@ from diagnostic.sources.reading import Origin
 from diagnostic.sources.units import accorded, shown
 
 TERRITORY = "territoire"
-FRANCE = "FR"
 LOWEST, HIGHEST = "plus_bas", "plus_eleve"
 """End of the identifier of what does not add up: the lowest and the highest of the communes."""
 LEVEL_ORDER = (TERRITORY, *LEVELS)

@@ -14,8 +14,8 @@ from dataclasses import replace
 import pandas as pd
 
 from diagnostic.sources import from_communes
-from diagnostic.sources.contracts import Table
-from diagnostic.sources.figure import FRANCE, LEVEL_ORDER, TERRITORY, Figure, figure_id
+from diagnostic.sources.contracts import FRANCE, Table
+from diagnostic.sources.figure import LEVEL_ORDER, TERRITORY, Figure, figure_id
 from diagnostic.sources.names import label_of
 from diagnostic.sources.order import reading_order
 from diagnostic.sources.reading import Library

@@ -15,9 +15,9 @@ from typing import Any
 
 import pandas as pd
 
-from diagnostic.sources.contracts import Column, Status, Table
+from diagnostic.sources.contracts import FRANCE, Column, Status, Table
 from diagnostic.sources.engine import reader
-from diagnostic.sources.figure import FRANCE, HIGHEST, LOWEST, TERRITORY, Figure, figure_id
+from diagnostic.sources.figure import HIGHEST, LOWEST, TERRITORY, Figure, figure_id
 from diagnostic.sources.names import label_of
 from diagnostic.sources.reading import SYNCHRONISED, Held, Library, commune_rows
 from diagnostic.sources.units import thing_unit, unit_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -68,12 +68,14 @@ class Rules:
         Accept a part that has less than half the rows of the one it replaces.
     discreet
         Repeat nothing of what is inside a file that is not known: it may not be the user's own.
+    importers
+        Those that are asked whether they know a file, in their order.
     """
 
     only: frozenset[str] | None = None
     replace_larger: bool = False
     discreet: bool = False
-    importers: Sequence[Importer] = field(default=IMPORTERS)
+    importers: Sequence[Importer] = IMPORTERS
 
 
 def import_path(

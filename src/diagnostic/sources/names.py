@@ -8,16 +8,10 @@ from typing import Any
 
 from diagnostic.french import listed
 from diagnostic.sources.contracts import EXTRACT, LEVELS, Column, Table
+from diagnostic.sources.equipment import equipment
 from diagnostic.sources.equipment import label as equipment_label
 from diagnostic.sources.units import indicator_units
 
-PROFESSIONS = {
-    "medecin_generaliste": "médecins généralistes",
-    "infirmier": "infirmiers",
-    "masseur_kinesitherapeute": "masseurs-kinésithérapeutes",
-    "sage_femme": "sages-femmes",
-    "chirurgien_dentiste": "chirurgiens-dentistes",
-}
 BANDS = {
     "moins_de_65_ans": " de moins de 65 ans",
     "65_ans_ou_moins": " de 65 ans ou moins",
@@ -50,10 +44,9 @@ _INDICATOR_EDITION = re.compile(
 _YEARS = re.compile(r"(?:19|20)\d\d(?:-(?:19|20)\d\d)?")
 _LEADING = {
     "medecin": "médecins",
-    "orthophoniste": "orthophonistes",
     "er1243": "Études et Résultats n° 1243",
 }
-"""Editions that are named before their year, beside those of `PROFESSIONS`."""
+"""Editions that are named before their year, beside those of a profession."""
 _EDITIONS = {
     "exemples": "territoires d’exemple",
     "departements": "par département",
@@ -90,7 +83,7 @@ def label_of(table: Table, column: Column, row: Mapping[Any, Any]) -> str:
         case "equipements":
             return equipment_label(str(row["equipement"]))
         case "apl":
-            who = PROFESSIONS[row["profession"]] + BANDS.get(row["tranche"], "")
+            who = equipment_label(str(row["profession"])).lower() + BANDS.get(row["tranche"], "")
             name = f"APL aux {who}"
         case "pathologies":
             name = next(
@@ -144,10 +137,15 @@ def edition_label(table: str, edition: str, years: Sequence[int] = ()) -> str:
         told = _YEARS.search(whole)
         period = _period(years) or (told[0].replace("-", " à ") if told else "")
         rest = _YEARS.sub("", whole).strip("-")
-        name = PROFESSIONS.get(rest) or _LEADING.get(rest, "")
+        name = _LEADING.get(rest) or _profession(rest)
         beside = "" if name else _EDITIONS.get(rest, rest.replace("_", " "))
     aside = " ; ".join(filter(None, (beside, "extrait" if extract else "")))
     return " ".join(filter(None, (name, period, f"({aside})" if aside else "")))
+
+
+def _profession(slug: str) -> str:
+    """Name of a profession, as the BPE lists it; empty for anything else."""
+    return equipment_label(slug).lower() if slug in equipment() else ""
 
 
 def _indicator(slug: str) -> str:

@@ -62,7 +62,8 @@ class Received:
     path
         The file.
     name
-        Its name as the user knows it, for messages only: it never decides what the file is.
+        Its name as the user knows it, for messages, and for the day of the rare files that tell it
+        nowhere else; it never decides what the file is.
     workspace
         Folder for temporary copies, removed by the caller.
     """

@@ -13,12 +13,12 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from filelock import FileLock
+from filelock import FileLock, Timeout
 
 _LOCK = ".lock"
 _STALE = timedelta(hours=6)
-"""Age from which a folder without a lock, made by a process that died at once, is removed."""
-_PATIENCE_SECONDS = 30
+"""Age from which a folder without a lock is removed, whatever it holds."""
+_ATTEMPTS = 20
 
 
 @contextmanager
@@ -45,16 +45,25 @@ def sweep(root: Path) -> None:
                 shutil.rmtree(folder, ignore_errors=True)
             elif _age(folder) > _STALE:
                 shutil.rmtree(folder, ignore_errors=True)
+            else:
+                folder.rmdir()  # only when it is empty: its owner died before it had a lock
 
 
 def _claimed(root: Path) -> tuple[Path, FileLock]:
-    """A new folder and its lock, held."""
-    folder = Path(tempfile.mkdtemp(dir=root))
-    lock = FileLock(folder / _LOCK, timeout=_PATIENCE_SECONDS)
-    lock.acquire()
-    # A sweep may have come between the two: the lock then made the folder again, open to all.
-    folder.chmod(0o700)
-    return folder, lock
+    """A new folder and its lock, held; another one when a sweep comes between the two."""
+    attempts = _ATTEMPTS
+    while True:
+        folder = Path(tempfile.mkdtemp(dir=root))
+        lock = FileLock(folder / _LOCK, timeout=0)
+        try:
+            lock.acquire()
+        except (FileNotFoundError, Timeout):
+            attempts -= 1
+            if not attempts:
+                raise
+        else:
+            folder.chmod(0o700)  # taking a lock makes a folder that was swept again, open to all
+            return folder, lock
 
 
 def _age(path: Path) -> timedelta:

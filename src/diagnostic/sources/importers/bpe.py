@@ -29,6 +29,7 @@ import pandas as pd
 from diagnostic.errors import UserError
 from diagnostic.french import listed, number
 from diagnostic.sources.cells import decimals
+from diagnostic.sources.contracts import FIRST_YEAR, LAST_YEAR
 from diagnostic.sources.departements import departements_of
 from diagnostic.sources.equipment import nomenclature_of, slug_of
 from diagnostic.sources.headers import Header, column_name, matching
@@ -84,7 +85,6 @@ DETAIL = Layout(
     },
 )
 
-_FIRST_YEAR, _LAST_YEAR = 1990, 2100
 _LEVELS = ("COM", "ARM")
 _LONGEST_THEME = 40
 _POSITION = "lambert_x|longitude"
@@ -234,7 +234,7 @@ def _typed(frame: pd.DataFrame, tally: Tally) -> pd.DataFrame:
 
 def _dated(frame: pd.DataFrame, tally: Tally) -> pd.DataFrame:
     years = decimals(frame["annee"])
-    possible = years.between(_FIRST_YEAR, _LAST_YEAR) & (years % 1 == 0)
+    possible = years.between(FIRST_YEAR, LAST_YEAR) & (years % 1 == 0)
     frame = tally.refuse(frame, ~possible, "année impossible")
     frame = frame.assign(annee=years[frame.index].astype("int64"))
     unknown = frame["annee"].map(nomenclature_of).isna()

@@ -25,7 +25,7 @@ import pandas as pd
 from diagnostic.errors import UserError
 from diagnostic.french import counted, listed
 from diagnostic.sources.cells import decimals
-from diagnostic.sources.contracts import CODE_COMMUNE, CODE_DEPARTEMENT
+from diagnostic.sources.contracts import CODE_COMMUNE, CODE_DEPARTEMENT, FIRST_YEAR, FRANCE
 from diagnostic.sources.headers import Header, column_name
 from diagnostic.sources.importers.base import Chunk, Importer, Layout, Match
 from diagnostic.sources.received import HEADER_DEPTH, Received
@@ -42,7 +42,6 @@ LEAST_CODES = 0.5
 """Share of the codes that must be those of the geography that the title tells."""
 
 LONGEST = 60
-FIRST_YEAR = 1990
 
 _SITES = (
     "referentiel geographique",
@@ -264,7 +263,7 @@ def _places(rows: pd.DataFrame, geography: Geography, name: str, tally: Tally) -
             "l’export sans modifier le fichier."
         )
     if geography.level == "france":
-        codes = pd.Series("FR", index=rows.index, dtype="str")
+        codes = pd.Series(FRANCE, index=rows.index, dtype="str")
     return rows.assign(code=codes.where(fits), nom=rows["libelle"].fillna(codes))
 
 

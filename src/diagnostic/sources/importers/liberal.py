@@ -11,19 +11,17 @@ from __future__ import annotations
 import pandas as pd
 
 from diagnostic.french import NBSP, listed
-from diagnostic.sources.contracts import CODE_REGION, Status
+from diagnostic.sources.contracts import CODE_REGION, FRANCE, Status
 from diagnostic.sources.headers import column_name
 from diagnostic.sources.importers.rows import (
     dated,
-    departemental,
     is_departement,
     marked,
     measured,
+    two_character_codes,
 )
 from diagnostic.sources.professions import BY_LABEL, BY_SLUG
 from diagnostic.sources.tally import Tally
-
-FRANCE = "FR"
 
 COLUMNS = {
     "annee": r"annee",
@@ -63,8 +61,8 @@ def professions(frame: pd.DataFrame, tally: Tally) -> pd.DataFrame:
 
 def places(frame: pd.DataFrame, tally: Tally) -> pd.DataFrame:
     """Frame with the ``niveau`` and ``code`` of each row, from its région and département."""
-    regions = departemental(frame["region"], tally)
-    departements = departemental(frame["departement"], tally)
+    regions = two_character_codes(frame["region"], tally)
+    departements = two_character_codes(frame["departement"], tally)
     whole = departements == _WHOLE_REGION
     france = regions == _FRANCE_REGION
     level = pd.Series("departement", index=frame.index, dtype="str")

@@ -55,8 +55,8 @@ def _read(file: Received, match: Match, tally: Tally) -> Iterator[Chunk]:
             levels = {name: own for own, name in columns.items() if name in _ZONINGS}
             for zoning, level in levels.items():
                 zones = _zones(rows, zoning).assign(niveau="commune", annee=year)
-                keys = pd.Series([level] * len(zones), dtype="str") + " " + zones["zone"].array
-                yield Chunk(MEMBERSHIPS, str(year), zones.assign(nom_zone=keys.map(names).array))
+                named = (f"{level} " + zones["zone"]).map(names)
+                yield Chunk(MEMBERSHIPS, str(year), zones.assign(nom_zone=named))
 
 
 def _zones(rows: pd.DataFrame, zoning: str) -> pd.DataFrame:

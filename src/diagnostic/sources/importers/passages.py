@@ -142,7 +142,7 @@ def _splits(file: Received, tally: Tally) -> pd.DataFrame:
 
 
 def _with_codes(frame: pd.DataFrame, name: str, tally: Tally) -> pd.DataFrame:
-    """Rows whose codes are whole; none is mended here: every other table is read through this one."""
+    """Rows whose codes are whole. None is mended: every other table is read through this one."""
     right = frame[name].str.fullmatch(CODE_COMMUNE, na=False)
     return tally.refuse(frame, ~right, "code de commune impossible")
 

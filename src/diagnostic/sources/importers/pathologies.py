@@ -26,7 +26,7 @@ import pandas as pd
 
 from diagnostic.errors import UserError
 from diagnostic.french import NBSP, listed, percent
-from diagnostic.sources.contracts import CODE_DEPARTEMENT
+from diagnostic.sources.contracts import CODE_DEPARTEMENT, FRANCE
 from diagnostic.sources.importers.base import Chunk, Importer, Layout, Match
 from diagnostic.sources.importers.rows import measured
 from diagnostic.sources.received import Received
@@ -34,7 +34,6 @@ from diagnostic.sources.tables import PATHOLOGIES
 from diagnostic.sources.tally import Tally
 
 AGES = (*(f"{age:02d}-{age + 4:02d}" for age in range(0, 95, 5)), "95et+", "tsage")
-FRANCE = "FR"
 MOST_CONTRADICTIONS = 0.01
 """Past this share of the rows, counts and prevalence are not what this module believes."""
 

@@ -90,7 +90,7 @@ def dated(frame: pd.DataFrame, tally: Tally) -> pd.DataFrame:
     return frame.assign(annee=years.loc[frame.index].astype("int64"))
 
 
-def departemental(cells: pd.Series[str], tally: Tally) -> pd.Series[str]:
+def two_character_codes(cells: pd.Series[str], tally: Tally) -> pd.Series[str]:
     """Codes of two characters at least; a zero that a spreadsheet ate is put back."""
     codes, lost = with_lost_zero(cells.str.upper(), r"[1-9]")
     if lost:

@@ -20,6 +20,7 @@ import pandas as pd
 from diagnostic.errors import UserError
 from diagnostic.french import counted
 from diagnostic.sources.cells import dates
+from diagnostic.sources.contracts import FIRST_YEAR
 from diagnostic.sources.headers import Header, matching
 from diagnostic.sources.importers.base import Chunk, Importer, Layout, Match
 from diagnostic.sources.importers.communes import is_arrondissement, with_commune_codes
@@ -36,7 +37,6 @@ PROFESSIONS = {
     "zortho": "orthophoniste",
 }
 """Prefix of the columns of each profession."""
-FIRST_YEAR = 1990
 
 LAYOUT = Layout(
     "ars_zonage",
