@@ -234,3 +234,15 @@ def test_the_command_gives_the_indicators_named(offline, capsys):
 def test_an_unknown_indicator_is_refused_with_the_list(offline):
     with pytest.raises(UserError, match=r"Indicateur inconnu : apl_dentiste.*apl_infirmier"):
         cli.indicators(codes=[DOUAI], ids=["apl_dentiste"])
+
+
+def test_a_count_that_insee_publishes_says_its_own_year(ask, atlas):
+    """Offline, the département has its BPE of 2024 beside the territory's of 2019: not judged."""
+    members = [code for siren in ("200044618", "245901152") for code in atlas.epci[siren].members]
+    doctors = ask(*members)["densite_medecin_generaliste"]
+    nord = doctors.comparators[0]
+    assert doctors.value.period == "2019"
+    assert (nord.place.name, nord.value.period) == ("Nord", "2024")
+    population = atlas.population(atlas.departements["59"].members)
+    assert nord.value.value == pytest.approx(2_502 / population * 10_000)
+    assert nord.judgement is Judgement.UNKNOWN

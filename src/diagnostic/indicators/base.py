@@ -171,6 +171,13 @@ class Base:
         )
 
     @cached_property
+    def published_counts(self) -> pd.DataFrame:
+        """What INSEE publishes of each département."""
+        return self.library.rows(
+            "indicateurs", where="niveau = 'departement' and valeur is not null"
+        )
+
+    @cached_property
     def income_rows(self) -> pd.DataFrame:
         """Every income."""
         return self._rows("revenus", "true")

@@ -38,7 +38,11 @@ def densities() -> None:
     places = [
         each.place.name
         for rank, each in enumerate(answers[0].comparators)
-        if any(a.comparators[rank].value.is_known for a in known)
+        if any(
+            a.comparators[rank].value.period == a.value.period
+            and a.comparators[rank].value.is_known
+            for a in known
+        )
     ]
     st.subheader("Quels professionnels sont moins nombreux ici ?")
     if places:

@@ -51,6 +51,8 @@ def spines(answers: Sequence[Answer], comparator: str) -> list[Spine]:
         reference = beside.value.value if beside else None
         if beside is None or not reference or value.value is None or value.low is None:
             continue
+        if beside.value.period != value.period:
+            continue  # two years never share an axis
         decimals = answer.indicator.decimals
         found.append(
             Spine(
