@@ -5,7 +5,7 @@ import math
 import pandas as pd
 import pytest
 
-from diagnostic.sources.cells import dates, decimals
+from diagnostic.sources.cells import dates, decimals, last_day, with_lost_zero
 
 
 def column(*cells):
@@ -52,3 +52,17 @@ def test_dates_are_read_as_they_are_written(written):
 @pytest.mark.parametrize("written", ["13/13/2024", "2024-13-01", "mai 2024", "5/2024"])
 def test_what_is_no_date_is_missing(written):
     assert pd.isna(dates(column(written))[0])
+
+
+def test_the_last_day_is_never_to_come():
+    days = dates(pd.Series(["2024-05-12", "2023-01-01", "2999-12-31", None], dtype="str"))
+    assert str(last_day(days)) == "2024-05-12"
+    assert last_day(days.iloc[2:]) is None
+
+
+def test_only_a_code_that_lost_its_zero_is_mended():
+    codes = pd.Series(["1004", "59178", "999", None], dtype="str")
+    mended, count = with_lost_zero(codes, r"[1-9]\d{3}")
+    assert mended.tolist()[:3] == ["01004", "59178", "999"]
+    assert mended.isna().tolist() == [False, False, False, True]
+    assert count == 1

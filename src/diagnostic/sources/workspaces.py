@@ -42,7 +42,7 @@ def sweep(root: Path) -> None:
                 # Held until nothing is left: a folder that is being made is never emptied.
                 with FileLock(folder / _LOCK, timeout=0):
                     shutil.rmtree(folder, ignore_errors=True)
-                shutil.rmtree(folder, ignore_errors=True)
+                shutil.rmtree(folder, ignore_errors=True)  # Windows keeps a lock that is held
             elif _age(folder) > _STALE:
                 shutil.rmtree(folder, ignore_errors=True)
             else:
