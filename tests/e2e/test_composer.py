@@ -96,7 +96,7 @@ def test_a_link_opens_the_territory_on_another_machine(
     assert "t=" not in page.url
     page.goto(address + "/aci")
     ribbon_says(page, "35\u00a0communes")
-    assert page.evaluate("document.documentElement.lang") == "fr"
+    expect(page.locator("html")).to_have_attribute("lang", "fr")
 
 
 def test_a_broken_link_says_so_and_leaves_the_work_alone(page: Page, address: str) -> None:
