@@ -23,7 +23,7 @@ def test_a_new_project_is_empty_named_and_dated() -> None:
     assert project.territory.codes == ()
     assert project.territory.seat is None
     assert project.created_at == project.modified_at == MARCH
-    assert project.schema_version == 1
+    assert project.schema_version == 2
     assert project.cog_year == 2026
     assert project.aci == AciChoices(scale="cpts_2019")
     assert project.id != new_project(at=MARCH).id
@@ -152,3 +152,22 @@ def test_a_fork_is_the_same_work_under_another_identifier_and_a_marked_name(
     assert fork.forked().name == "Douaisis (copie)"
     assert len(project.with_(name="x" * 120).forked().name) == 120
     assert project.under_id(fork.id).under_id(project.id) == project
+
+
+def test_a_figure_read_by_the_user_replaces_the_one_before_and_can_be_taken_away() -> None:
+    read = {"figure": "part_c2s", "value": 12, "read_on": date(2026, 3, 1), "origin": "CPAM"}
+    project = new_project(["59178"]).with_read_value(read).with_read_value({**read, "value": 13.5})
+    assert [value.value for value in project.diagnosis.read_values] == [13.5]
+    assert project.without_read_value("part_c2s").diagnosis.read_values == ()
+
+
+def test_an_impossible_figure_is_refused_in_words() -> None:
+    read = {"figure": "part_c2s", "value": 140, "read_on": date(2026, 3, 1), "origin": "CPAM"}
+    with pytest.raises(UserError, match="entre 0 et 100"):
+        new_project(["59178"]).with_read_value(read)
+
+
+def test_the_synthesis_goes_back_to_that_of_the_figures() -> None:
+    project = new_project(["59178"]).with_synthesis([{"section": "force", "text": "Un hôpital."}])
+    assert project.diagnosis.synthesis[0].text == "Un hôpital."
+    assert project.with_synthesis(None).diagnosis.synthesis is None

@@ -12,14 +12,14 @@ import pytest
 
 from diagnostic.errors import UserError
 from diagnostic.paths import DATA
-from diagnostic.project import Project, from_json, json_schema, new_project, to_json
+from diagnostic.project import SCHEMA_VERSION, Project, from_json, json_schema, new_project, to_json
 from diagnostic.project.files import MIGRATIONS, MOST_BYTES, as_text, migrate
 
 TESTS_DATA = Path(__file__).parents[1] / "data"
 MARCH = datetime(2026, 3, 1, 9, 30, tzinfo=UTC)
 
 
-def full_project() -> Project:
+def project_of_format_1() -> Project:
     return (
         new_project(["59178", "59569", "2A004"], "Cœur d’Ostrevent", at=MARCH)
         .under_id("0123456789abcdef" * 2)
@@ -33,6 +33,37 @@ def full_project() -> Project:
         )
         .with_amount("acces_soins", 4, 82_000.5, at=MARCH)
         .with_amount("parcours", 1, 0, at=MARCH)
+    )
+
+
+def full_project() -> Project:
+    return (
+        project_of_format_1()
+        .with_diagnosis(at=MARCH, peers=("200030385", "200044618"))
+        .with_second("Blaisois", ["41018"], at=MARCH)
+        .with_read_value(
+            {
+                "figure": "part_ald",
+                "value": 21.4,
+                "people": 219_000,
+                "beside": {"france": 20.1},
+                "read_on": date(2026, 2, 27),
+                "origin": "Rézone CPTS",
+            },
+            at=MARCH,
+        )
+        .with_synthesis(
+            [
+                {
+                    "section": "faiblesse",
+                    "text": "Peu de cardiologues.",
+                    "indicator": "densite_cardiologue",
+                    "composed": "Densité de cardiologues : plus faible qu’en France.",
+                },
+                {"section": "repere", "text": "Un hôpital à Douai."},
+            ],
+            at=MARCH,
+        )
     )
 
 
@@ -61,9 +92,13 @@ def test_what_is_written_is_read_back_and_written_alike() -> None:
 
 
 def test_a_file_written_once_is_readable_for_ever() -> None:
-    """The file of format 1 is never rewritten: only migrations may bring it forward."""
-    text = (TESTS_DATA / "projet_format_1_synthetic.json").read_text(encoding="utf-8")
-    assert from_json(text) == full_project()
+    """The file of a format is never rewritten: only migrations may bring it forward."""
+    first, second = (
+        (TESTS_DATA / f"projet_format_{version}_synthetic.json").read_text(encoding="utf-8")
+        for version in (1, 2)
+    )
+    assert from_json(first) == project_of_format_1()
+    assert from_json(second) == full_project()
 
 
 def test_notepad_saves_are_read() -> None:
@@ -75,10 +110,10 @@ def test_notepad_saves_are_read() -> None:
 
 
 def test_the_published_schema_is_current_and_accepts_what_is_written() -> None:
-    published = (DATA / "schemas" / "project-1.json").read_text(encoding="utf-8")
+    published = (DATA / "schemas" / "project-2.json").read_text(encoding="utf-8")
     assert published == as_text(json_schema()), (
         "The project's fields changed. If files already written stay readable, rewrite "
-        "data/schemas/project-1.json with as_text(json_schema()); if a key appears, disappears or "
+        "data/schemas/project-2.json with as_text(json_schema()); if a key appears, disappears or "
         "changes its meaning, raise SCHEMA_VERSION and add a migration."
     )
     jsonschema = pytest.importorskip("jsonschema")
@@ -141,7 +176,7 @@ def test_a_slip_of_the_hand_is_shown_at_its_line() -> None:
 
 
 def test_a_file_saved_in_another_encoding() -> None:
-    text = to_json(full_project().with_(name="Écaillon"))
+    text = to_json(project_of_format_1().with_(name="Écaillon"))
     line = text[: text.index("Écaillon")].count("\n") + 1
     message = refusal(text.encode("cp1252", errors="replace"))
     assert f"La ligne {line} contient un caractère illisible" in message
@@ -165,7 +200,7 @@ def test_an_unknown_key_is_refused_by_its_name_and_line() -> None:
 
 
 def test_a_future_version() -> None:
-    message = refusal(altered(lambda d: d.update(schema_version=2, novelty={"a": 1})))
+    message = refusal(altered(lambda d: d.update(schema_version=99, novelty={"a": 1})))
     assert "version plus récente" in message
     assert "Mettez l’application à jour" in message
 
@@ -179,11 +214,28 @@ def test_a_version_never_written() -> None:
     assert "jamais écrit" in refusal(altered(lambda d: d.update(schema_version=0)))
 
 
+def set_read(**fields: object) -> Callable[[dict[str, Any]], None]:
+    return lambda d: d["diagnosis"]["read_values"][0].update(fields)
+
+
 def set_code(value: object) -> Callable[[dict[str, Any]], None]:
     return lambda d: d["territory"]["codes"].__setitem__(1, value)
 
 
 NONSENSE: list[tuple[Callable[[dict[str, Any]], object], list[str]]] = [
+    (set_read(value=140), ["entre 0 et 100", "140,00\u00a0%"]),
+    (set_read(beside={"france": -1}), ["entre 0 et 100"]),
+    (set_read(figure="part_inventee"), ["pas de ceux que l’application demande"]),
+    (set_read(figure="prevention_3"), ["le nom de l’indicateur"]),
+    (set_read(origin=""), ["l’origine de la valeur", "vide"]),
+    (set_read(people=0), ["l’effectif", "au moins 1"]),
+    (set_read(read_on="hier"), ["la date de lecture", "une date comme"]),
+    (
+        lambda d: d["diagnosis"]["read_values"].append(d["diagnosis"]["read_values"][0]),
+        ["les valeurs saisies", "deux fois"],
+    ),
+    (lambda d: d["diagnosis"].update(peers=["59"]), ["les territoires semblables", "n°\u00a01"]),
+    (lambda d: d["diagnosis"]["second"].update(codes=[]), ["communes du second territoire"]),
     (set_code("1004"), ["les communes du territoire, n°\u00a02", "01004", "«\u00a01004\u00a0»"]),
     (set_code(59178), ["n°\u00a02", "texte entre guillemets", "59178"]),
     (set_code("<script>alert(1)</script>"), ["·script·alert(1)·/script·"]),
@@ -258,8 +310,8 @@ def test_a_file_too_big() -> None:
     assert "dépasse 20\u00a0Mo" in refusal(b" " * (MOST_BYTES + 1))
 
 
-def test_no_migration_is_needed_yet() -> None:
-    assert not MIGRATIONS
+def test_every_earlier_format_has_its_migration() -> None:
+    assert set(MIGRATIONS) == set(range(1, SCHEMA_VERSION))
 
 
 def test_migrations_run_in_order_and_say_when_they_cannot() -> None:

@@ -141,7 +141,7 @@ def test_a_version_written_by_a_newer_application_is_never_overwritten(
     store.save(KEY, project, None)
     path = file_of(tmp_path, project)
     envelope = json.loads(path.read_bytes())
-    envelope["project"]["schema_version"] = 2
+    envelope["project"]["schema_version"] = 99
     newer = as_text(envelope)
     path.write_text(newer, encoding="utf-8")
     with pytest.raises(UserError, match="plus récente"):

@@ -1,15 +1,21 @@
 """The user's work: the document, its file, its store, its history, its link."""
 
+from diagnostic.project.diagnosis_choices import (
+    DiagnosisChoices,
+    ReadValue,
+    SecondTerritory,
+    SynthesisLine,
+)
 from diagnostic.project.document import (
     COG_YEAR,
     SCHEMA_VERSION,
-    UNNAMED,
     AciChoices,
     OtherCpts,
     Project,
     TerritoryChoice,
     new_project,
 )
+from diagnostic.project.fields import UNNAMED
 from diagnostic.project.files import from_json, json_schema, to_json
 from diagnostic.project.history import History, Step
 from diagnostic.project.link import decode, encode
@@ -20,15 +26,19 @@ __all__ = [
     "SCHEMA_VERSION",
     "UNNAMED",
     "AciChoices",
+    "DiagnosisChoices",
     "FileStore",
     "History",
     "OtherCpts",
     "Project",
     "ProjectStore",
+    "ReadValue",
     "SaveOutcome",
+    "SecondTerritory",
     "Step",
     "Stored",
     "StoredSummary",
+    "SynthesisLine",
     "TerritoryChoice",
     "decode",
     "encode",

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 CODE_PATTERN = r"^([0-9]{2}|2[AB])[0-9]{3}$"
 SEAT_PATTERN = r"^([0-9]{2}|2[AB]|97[0-9]|98[0-9])$"
+SIREN_PATTERN = r"^[0-9]{9}$"
 MOST_CODES = 40_000
 """More than France has communes (34 875 in 2026): past it, it is not a territory."""
 

@@ -16,75 +16,44 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Annotated, Any, Literal, Self, TypedDict, TypeVar, Unpack
 from uuid import uuid4
 
-from pydantic import (
-    AfterValidator,
-    AwareDatetime,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    ValidationError,
-)
+from pydantic import AfterValidator, BaseModel, Field, ValidationError
 
 from diagnostic.errors import UserError
 from diagnostic.french import NBSP
-from diagnostic.project.codes import (
-    CODE_PATTERN,
-    MOST_CODES,
-    SEAT_PATTERN,
-    sorted_unique,
-    upper_code,
+from diagnostic.project.codes import sorted_unique
+from diagnostic.project.diagnosis_choices import (
+    DiagnosisChanges,
+    DiagnosisChoices,
+    ReadValue,
+    ReadValueFields,
+    SecondTerritory,
+    SynthesisLine,
+    SynthesisLineFields,
+)
+from diagnostic.project.fields import (
+    NAME_LENGTH,
+    UNNAMED,
+    YEARS,
+    Codes,
+    Day,
+    Euros,
+    Identifier,
+    Label,
+    Moment,
+    Name,
+    Part,
+    ProjectId,
+    Seat,
+    Size,
 )
 from diagnostic.project.problems import describe
-from diagnostic.project.text import clean_text
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 COG_YEAR = 2026
-NAME_LENGTH = 120
-LABEL_LENGTH = 200
-UNNAMED = "Territoire sans nom"
 COPY_MARK = " (copie)"
-MOST_EUROS = 100_000_000
-_YEARS = range(2000, 2101)
 
 
-def _cleaned(value: object) -> object:
-    return clean_text(value) if isinstance(value, str) else value
-
-
-def _named(value: object) -> object:
-    return _cleaned(value) or UNNAMED if isinstance(value, str) else value
-
-
-def _in_utc(moment: datetime) -> datetime:
-    _within_years(moment)
-    return moment.astimezone(UTC)
-
-
-def _within_years(day: date) -> date:
-    if day.year not in _YEARS:
-        raise ValueError(f"l’année doit être comprise entre {_YEARS[0]} et {_YEARS[-1]}")
-    return day
-
-
-Code = Annotated[str, Field(pattern=CODE_PATTERN), BeforeValidator(upper_code)]
-Codes = Annotated[tuple[Code, ...], Field(max_length=MOST_CODES), AfterValidator(sorted_unique)]
-Seat = Annotated[str, Field(pattern=SEAT_PATTERN), BeforeValidator(upper_code)]
-Name = Annotated[str, Field(max_length=NAME_LENGTH), BeforeValidator(_named)]
-Label = Annotated[str, Field(max_length=LABEL_LENGTH), BeforeValidator(_cleaned)]
-Moment = Annotated[AwareDatetime, AfterValidator(_in_utc)]
-Day = Annotated[date, AfterValidator(_within_years)]
-Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,63}$")]
-Size = Annotated[int, Field(ge=1, le=4)]
-Euros = Annotated[float, Field(ge=0, le=MOST_EUROS, allow_inf_nan=False)]
-ProjectId = Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
-
-
-class _Part(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class TerritoryChoice(_Part):
+class TerritoryChoice(Part):
     """Communes chosen, and the département whose CPAM signs (``None`` while not chosen).
 
     Codes are sorted and unique. The seat is kept even when its communes leave the territory: it
@@ -95,7 +64,7 @@ class TerritoryChoice(_Part):
     seat: Seat | None = None
 
 
-class OtherCpts(_Part):
+class OtherCpts(Part):
     """Perimeter of another CPTS that the user supplied, to check that none overlaps.
 
     ``origin`` says where it came from: the name of a file, or "liste collée".
@@ -107,7 +76,7 @@ class OtherCpts(_Part):
     imported_at: Moment
 
 
-class AciChoices(_Part):
+class AciChoices(Part):
     """What the user decided or negotiated about the ACI.
 
     ``overrides`` holds the negotiated yearly amounts in euros, by mission then by size (1 to 4);
@@ -134,6 +103,7 @@ class ProjectChanges(TypedDict, total=False):
     territory: TerritoryChoice
     other_cpts: tuple[OtherCpts, ...]
     aci: AciChoices
+    diagnosis: DiagnosisChoices
 
 
 class AciChanges(TypedDict, total=False):
@@ -147,22 +117,23 @@ class AciChanges(TypedDict, total=False):
     startup_aid_label: str
 
 
-class Project(_Part):
+class Project(Part):
     """The user's work, readable in ten years. Times are aware and in UTC.
 
     Start one with :func:`new_project`; the fields that identify a work have no default, so that
     a file without them is never completed with invented ones.
     """
 
-    schema_version: Literal[1]
+    schema_version: Literal[2]
     id: ProjectId
     name: Name = UNNAMED
     created_at: Moment
     modified_at: Moment
-    cog_year: Annotated[int, Field(ge=_YEARS[0], le=_YEARS[-1])]
+    cog_year: Annotated[int, Field(ge=YEARS[0], le=YEARS[-1])]
     territory: TerritoryChoice
     other_cpts: Annotated[tuple[OtherCpts, ...], Field(max_length=2_000)] = ()
     aci: AciChoices = Field(default_factory=AciChoices)
+    diagnosis: DiagnosisChoices = Field(default_factory=DiagnosisChoices)
 
     def with_(self, at: datetime | None = None, **changes: Unpack[ProjectChanges]) -> Self:
         """Return the document with these changes and a later ``modified_at``.
@@ -208,6 +179,46 @@ class Project(_Part):
     def with_aci(self, at: datetime | None = None, **changes: Unpack[AciChanges]) -> Self:
         """Return the document with these ACI choices changed."""
         return self.with_(at, aci=_checked(AciChoices, {**_fields(self.aci), **changes}, "aci"))
+
+    def with_diagnosis(
+        self, at: datetime | None = None, **changes: Unpack[DiagnosisChanges]
+    ) -> Self:
+        """Return the document with these choices of the diagnosis changed."""
+        values = {**_fields(self.diagnosis), **changes}
+        return self.with_(at, diagnosis=_checked(DiagnosisChoices, values, "diagnosis"))
+
+    def with_read_value(self, values: ReadValueFields, at: datetime | None = None) -> Self:
+        """Return the document with a figure read by the user, in place of the one before it.
+
+        Raises
+        ------
+        UserError
+            The value is impossible (a share of 140 %), or has no date or no origin.
+        """
+        read = _checked(ReadValue, values, "diagnosis", "read_values")
+        return self.with_diagnosis(at, read_values=(*self._other_values(read.figure), read))
+
+    def without_read_value(self, figure: str, at: datetime | None = None) -> Self:
+        """Return the document where a figure is to be asked again."""
+        return self.with_diagnosis(at, read_values=self._other_values(figure))
+
+    def _other_values(self, figure: str) -> tuple[ReadValue, ...]:
+        return tuple(each for each in self.diagnosis.read_values if each.figure != figure)
+
+    def with_second(self, name: str, codes: Iterable[str], at: datetime | None = None) -> Self:
+        """Return the document with a territory opened beside the first."""
+        values = {"name": name, "codes": tuple(codes)}
+        second = _checked(SecondTerritory, values, "diagnosis", "second")
+        return self.with_diagnosis(at, second=second)
+
+    def with_synthesis(
+        self, lines: Iterable[SynthesisLineFields] | None, at: datetime | None = None
+    ) -> Self:
+        """Return the document with a synthesis of the user's; None for that of the figures."""
+        kept = None
+        if lines is not None:
+            kept = tuple(_checked(SynthesisLine, line, "diagnosis", "synthesis") for line in lines)
+        return self.with_diagnosis(at, synthesis=kept)
 
     def with_amount(
         self, mission: str, size: int, amount: float | None, at: datetime | None = None

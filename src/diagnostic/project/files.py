@@ -21,8 +21,11 @@ MOST_BYTES = 20 * 1024 * 1024
 Data = dict[str, Any]
 Migration = Callable[[Data], Data]
 
-MIGRATIONS: Mapping[int, Migration] = {}
-"""``MIGRATIONS[n]`` turns the data of format ``n`` into format ``n + 1``."""
+MIGRATIONS: Mapping[int, Migration] = {1: dict}
+"""``MIGRATIONS[n]`` turns the data of format ``n`` into format ``n + 1``.
+
+Format 2 added the choices of the diagnosis, empty until they are made.
+"""
 
 _ANOTHER = "Choisissez un fichier .json téléchargé depuis cette application."
 _OLDER = "Ouvrez une copie plus ancienne, ou téléchargez de nouveau le projet."

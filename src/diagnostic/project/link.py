@@ -26,7 +26,7 @@ from typing import NoReturn
 from diagnostic.errors import UserError
 from diagnostic.french import NBSP, number
 from diagnostic.project.codes import MOST_CODES, is_code, sorted_unique, upper_code
-from diagnostic.project.document import NAME_LENGTH, UNNAMED
+from diagnostic.project.fields import NAME_LENGTH, UNNAMED
 from diagnostic.project.text import clean_text, quoted
 
 VERSION = "1"

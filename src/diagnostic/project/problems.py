@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from diagnostic.french import NBSP, number
-from diagnostic.project.codes import CODE_PATTERN, SEAT_PATTERN
+from diagnostic.project.codes import CODE_PATTERN, SEAT_PATTERN, SIREN_PATTERN
 from diagnostic.project.text import excerpt, quoted
 
 if TYPE_CHECKING:
@@ -41,6 +41,20 @@ FIELDS: Mapping[str, str] = {
     "aci.signature_date": "la date de signature",
     "aci.startup_aid_eur": "l’aide au démarrage",
     "aci.startup_aid_label": "le libellé de l’aide au démarrage",
+    "diagnosis": "les choix du diagnostic",
+    "diagnosis.peers": "les territoires semblables",
+    "diagnosis.second": "le second territoire",
+    "diagnosis.second.name": "le nom du second territoire",
+    "diagnosis.second.codes": "les communes du second territoire",
+    "diagnosis.read_values": "les valeurs saisies",
+    "diagnosis.read_values.value": "la valeur",
+    "diagnosis.read_values.people": "l’effectif",
+    "diagnosis.read_values.beside": "la valeur de comparaison",
+    "diagnosis.read_values.read_on": "la date de lecture",
+    "diagnosis.read_values.origin": "l’origine de la valeur",
+    "diagnosis.read_values.label": "le nom de l’indicateur",
+    "diagnosis.synthesis": "la synthèse",
+    "diagnosis.synthesis.text": "une phrase de la synthèse",
 }
 
 _NEED_TIME = "il faut une date et une heure avec fuseau, comme 2026-03-01T09:30:00Z"
@@ -53,6 +67,7 @@ REASONS: Mapping[str, str] = {
     "missing": "ce champ manque",
     "extra_forbidden": "ce champ n’est pas connu de cette version",
     "string_type": "il faut un texte entre guillemets",
+    "too_short": "il en faut au moins {min_length}",
     "string_too_long": "{max_length} caractères au plus",
     "too_long": "{max_length} éléments au plus",
     "tuple_type": "il faut une liste entre crochets",
@@ -76,6 +91,7 @@ _FAMILIES = {"datetime": _NEED_TIME, "date": _NEED_DATE}
 _FORMS: Mapping[str, str] = {
     CODE_PATTERN: "un code de commune compte cinq caractères, comme 59178, 01004 ou 2A004",
     SEAT_PATTERN: "il faut un code de département, comme 59, 2A ou 974",
+    SIREN_PATTERN: "il faut le numéro SIREN d’un EPCI, de neuf chiffres, comme 200044618",
 }
 _OTHER_FORM = "cette valeur n’a pas la forme attendue"
 

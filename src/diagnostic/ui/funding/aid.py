@@ -7,7 +7,8 @@ import streamlit as st
 from diagnostic.aci import startup_examples
 from diagnostic.errors import UserError
 from diagnostic.french import euros
-from diagnostic.project.document import LABEL_LENGTH, AciChoices
+from diagnostic.project.document import AciChoices
+from diagnostic.project.fields import LABEL_LENGTH
 from diagnostic.ui import html, tables, work
 from diagnostic.ui.funding.words import status_word, typed_euros
 from diagnostic.ui.tables import Cell, Row
