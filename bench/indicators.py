@@ -22,18 +22,25 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 from statistics import median
+from typing import TYPE_CHECKING
 
 from bench.sources import machine
 from diagnostic.french import number
 from diagnostic.paths import ROOT
 from diagnostic.sources.mirror import mirror_folder
 
+if TYPE_CHECKING:
+    from diagnostic.indicators.places import Place
+
 TERRITORY = 100
-COLD, WARM, BATCH = "cold", "warm", "batch"
-AIMS = {COLD: 1.5, WARM: 0.150, BATCH: 10.0}
+SECOND = "200030385"
+COLD, WARM, FIVE, PEERS, BATCH = "cold", "warm", "five", "peers", "batch"
+AIMS = {COLD: 1.5, WARM: 0.150, FIVE: 0.150, PEERS: 0.030, BATCH: 10.0}
 TITLES = {
     COLD: f"{TERRITORY} communes et trois comparateurs, à froid",
     WARM: f"{TERRITORY} communes et trois comparateurs, à chaud",
+    FIVE: f"{TERRITORY} communes et cinq comparateurs, à chaud",
+    PEERS: "les dix EPCI semblables, à chaud",
     BATCH: "les 1 255 EPCI d’un coup, à chaud",
 }
 OURS, PLAIN = "ours", "plain"
@@ -50,7 +57,8 @@ def ours() -> Times:
 
     from diagnostic.indicators.answers import answers
     from diagnostic.indicators.base import Base
-    from diagnostic.indicators.places import of_area, territory, usual_comparators
+    from diagnostic.indicators.peers import peers_of
+    from diagnostic.indicators.places import of_area, second, similar, territory, usual_comparators
     from diagnostic.indicators.registry import indicators
     from diagnostic.sources.reading import Library
     from diagnostic.territory.atlas import load_atlas
@@ -59,9 +67,9 @@ def ours() -> Times:
     codes = frozenset(atlas.departements["59"].members[:TERRITORY])
     every = list(indicators().values())
 
-    def one(base: Base) -> None:
-        found = answers(base, territory(codes), every, usual_comparators(atlas, codes))
-        assert len(found[0].comparators) == 3
+    def one(base: Base, *others: Place) -> None:
+        found = answers(base, territory(codes), every, usual_comparators(atlas, codes, others))
+        assert len(found[0].comparators) == 3 + len(others)
 
     def batch(base: Base) -> None:
         for epci in atlas.epci.values():
@@ -69,11 +77,16 @@ def ours() -> Times:
 
     base = Base(Library(), atlas)
     times = {COLD: _seconds(lambda: one(base)), WARM: _seconds(lambda: one(base))}
+    alike = similar(atlas, peers_of(base, codes).codes)
+    times[PEERS] = _seconds(lambda: peers_of(base, codes))
+    beside = second("À côté", frozenset(atlas.epci[SECOND].members))
+    times[FIVE] = _seconds(lambda: one(base, alike, beside))
     return {**times, BATCH: _seconds(lambda: batch(base))}
 
 
 def plain() -> Times:
     """Sums and weighted means, one group after the other."""
+    import numpy as np
     import pandas as pd
 
     from diagnostic.paths import GEO
@@ -107,13 +120,39 @@ def plain() -> Times:
 
     held: list[tuple[pd.DataFrame, ...]] = []
 
+    ten = frozenset(code for epci in list(atlas.epci.values())[:10] for code in epci.members)
+
     def cold() -> None:
         held.append(read())
         for chosen in places:
             sums(held[0], chosen)
 
     times = {COLD: _seconds(cold)}
+
+    def alike() -> pd.Series:
+        communes, _, _, income = held[0]
+        rows = communes[communes["type"] == "commune"].merge(
+            income[income["annee"] == income["annee"].max()], on="code", how="left"
+        )
+        rows["product"] = rows["revenu_median_eur"] * rows["personnes"]
+        numbers = ["population_hab", "superficie_km2", "age_65_plus_hab", "product", "personnes"]
+        sums = rows.assign(here=rows["code"].isin(codes)).groupby(["epci", "here"])[numbers].sum()
+        epci = sums.groupby("epci").sum()
+        axes = pd.DataFrame(
+            {
+                "size": np.log(epci["population_hab"]),
+                "density": np.log(epci["population_hab"] / epci["superficie_km2"]),
+                "older": epci["age_65_plus_hab"] / epci["population_hab"],
+                "income": epci["product"] / epci["personnes"],
+            }
+        )
+        reduced = (axes - axes.mean()) / axes.std()
+        return ((reduced - reduced.iloc[0]) ** 2).sum(axis=1).nsmallest(10)
+
     times[WARM] = _seconds(lambda: [sums(held[0], chosen) for chosen in places])
+    times[PEERS] = _seconds(alike)
+    five = [*places, frozenset(atlas.epci[SECOND].members), ten]
+    times[FIVE] = _seconds(lambda: [sums(held[0], chosen) for chosen in five])
     # One EPCI after the other, as ours; a hundred of them stand for all.
     some = [frozenset(epci.members) for epci in list(atlas.epci.values())[:100]]
     hundred = _seconds(lambda: [sums(held[0], chosen) for chosen in some])

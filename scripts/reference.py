@@ -1,18 +1,20 @@
 """Rebuild `data/reference` from the published figures: ``python scripts/reference.py FOLDER``.
 
-FOLDER holds the tables of published figures, one CSV file each, every row with its source. Cells
-are carried as text, so that a figure cannot change on the way; only codes, names of columns and
-the shape of tables do. What is left behind, and why, is told in `data/README.md`.
+FOLDER holds the tables of published figures, one CSV file each, every row with its source; the
+figures of the FHF are in a JSON file beside it. Cells are carried as text, so that a figure cannot
+change on the way; only codes, names of columns and the shape of tables do. What is left behind, and
+why, is told in `data/README.md`.
 """
 
 from __future__ import annotations
 
 import csv
+import json
 import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from diagnostic.sources.contracts import Table
 from diagnostic.sources.embedded import REFERENCE
@@ -98,6 +100,22 @@ CATEGORIES = {
     "army": "Hôpital d’instruction des armées",
 }
 SEXES = {"1": "hommes", "2": "femmes"}
+RESPONSIBILITY_TARGETS = {
+    "ic": "insuffisance_cardiaque",
+    "ic_a_risque": "insuffisance_cardiaque_a_risque",
+    "dt2": "diabete_2",
+    "dt2_a_risque": "diabete_2_a_risque",
+}
+PIONEERS = {
+    "AUBE-SEZANNAIS": "Aube-Sézannais",
+    "CORNOUAILLE": "Cornouaille",
+    "DEUX-SEVRES": "Deux-Sèvres",
+    "DOUAISIS": "Douaisis",
+    "HAUTE-SAONE": "Haute-Saône",
+}
+"""Territories as the table of 2021 writes them; their total is added up again, not carried."""
+STRATA = ("1", "2", "3", "4", "a_risque")
+
 FINESS_DEPARTEMENTS = {"971": ("971", "977", "978")}
 """FINESS numbers the two northern islands with Guadeloupe."""
 
@@ -245,6 +263,48 @@ def gradient(folder: Path) -> Iterator[Row]:
         yield _without(row, "source") | {"niveau": "france", "code": FRANCE, "annee": "2017"}
 
 
+def responsibility(folder: Path) -> Iterator[Row]:
+    """Target populations of the five pioneer territories and of France, 2021."""
+    published = _fhf(folder)
+    for row in published["table_2021"]:
+        if row["territoire"] in PIONEERS:
+            place = {
+                "niveau": "autre",
+                "code": row["territoire"],
+                "nom": PIONEERS[row["territoire"]],
+                "population_hab": str(row["population"]),
+            }
+            yield from _targets(row, place)
+    france = {"niveau": "france", "code": FRANCE, "nom": "France"}
+    yield from _targets(published["france_2021"], france)
+
+
+def strata(folder: Path) -> Iterator[Row]:
+    """Strata of type 2 diabetes in Aube-Sézannais; the presentation, of 2025, gives no year."""
+    published = _fhf(folder)["strates_aube_sezannais_dt2"]
+    for stratum in STRATA:
+        yield {
+            "niveau": "autre",
+            "code": "AUBE-SEZANNAIS",
+            "annee": "2025",
+            "nom": PIONEERS["AUBE-SEZANNAIS"],
+            "strate": stratum,
+            "personnes": str(published[stratum]),
+            "population_hab": str(published["population"]),
+        }
+
+
+def _fhf(folder: Path) -> dict[str, Any]:
+    path = folder.parent / "fhf_population_responsibility.json"
+    found: dict[str, Any] = json.loads(path.read_text("utf-8"))
+    return found
+
+
+def _targets(row: dict[str, Any], place: Row) -> Iterator[Row]:
+    for short, target in RESPONSIBILITY_TARGETS.items():
+        yield place | {"annee": "2021", "population_cible": target, "personnes": str(row[short])}
+
+
 def emergencies(folder: Path) -> Iterator[Row]:
     """Emergency sites of 2025, each with the code of its commune."""
     sites = read(folder, "urgences_2025")
@@ -308,6 +368,8 @@ FILES = {
     "population_france_2023.csv": File("population_age_sexe", ages),
     "prevalences_age.csv": File("prevalences_age", prevalence),
     "professionnels_liberaux_2024.csv": File("professionnels_liberaux", liberal_professionals),
+    "responsabilite_populationnelle.csv": File("responsabilite_populationnelle", responsibility),
+    "responsabilite_populationnelle_strates.csv": File("strates_diabete_2", strata),
     "revenus_exemples_2019.csv": File("revenus", example_income),
     "urgences_2025.csv": File("urgences", emergencies),
 }

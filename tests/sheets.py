@@ -34,8 +34,8 @@ class _Tables(HTMLParser):
             self.tables[-1][-1][-1] += data.replace(NBSP, " ").replace(THIN, " ")
 
 
-def lines_of(at: Any) -> list[dict[str, str]]:
-    """Every line of the tables of indicators of a screen, by the name of its columns.
+def lines_of(at: Any, first: str = "Indicateur") -> list[dict[str, str]]:
+    """Every line of the tables of a screen that start so, by the name of its columns.
 
     The name of a column is its first line; what a cell says in small follows « | ».
     """
@@ -46,6 +46,6 @@ def lines_of(at: Any) -> list[dict[str, str]]:
     for table in reader.tables:
         head, *rows = table
         names = [name.split(" | ")[0] for name in head]
-        if names[0] == "Indicateur":
+        if names[0] == first:
             found += [dict(zip(names, row, strict=True)) for row in rows]
     return found

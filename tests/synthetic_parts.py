@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pandas as pd
 
 from diagnostic.sources.checking import checked
@@ -30,9 +32,14 @@ def report() -> Report:
 
 
 def put(
-    store: Store, table: Table, source: str, edition: str, rows: list[dict[str, object]]
+    store: Store,
+    table: Table,
+    source: str,
+    edition: str,
+    rows: list[dict[str, object]],
+    departements: Iterable[str] = (),
 ) -> None:
-    """A synthetic part, in force."""
+    """A synthetic part, in force; it lists ``departements`` besides those of its rows."""
     from pyarrow import parquet
 
     content = checked(pd.DataFrame(rows), table)
@@ -44,7 +51,7 @@ def put(
         edition=edition,
         years=sorted({int(str(row["annee"])) for row in rows}),
         rows=len(rows),
-        departements=sorted({departement_of(str(row["code"])) for row in rows}),
+        departements=sorted({*departements, *(departement_of(str(row["code"])) for row in rows)}),
         file=f"tables/{table.name}/{source}-{edition}.parquet",
         sha256="0" * 64,
         imported_at=NOW,

@@ -2,11 +2,22 @@
 
 import streamlit as st
 
-from diagnostic.ui import diagnosis
+from diagnostic.ui import diagnosis, slides
+from diagnostic.ui.slides import Section
 
 diagnosis.style()
 st.title("Offre de soins")
 if not diagnosis.empty():
-    diagnosis.access()
-    diagnosis.densities()
-    diagnosis.facilities()
+    diagnosis.bar()
+    slides.show(
+        [
+            Section("Chiffres clés", diagnosis.access),
+            Section("Professionnels", diagnosis.densities),
+            Section("Densités publiées", diagnosis.published_densities),
+            Section("Accès au généraliste", diagnosis.apl_distribution),
+            Section("Départs à venir", diagnosis.retirements),
+            Section("Autres professions", diagnosis.other_professions),
+            Section("Recours", diagnosis.levels_of_care),
+            Section("Distances", diagnosis.distances),
+        ]
+    )

@@ -1,4 +1,4 @@
-"""Diseases: how many people to expect, and what the health insurance measures around."""
+"""Diseases: how many people to expect, what is measured around, whom to look after."""
 
 import streamlit as st
 
@@ -7,5 +7,5 @@ from diagnostic.ui import diagnosis
 diagnosis.style()
 st.title("Pathologies")
 if not diagnosis.empty():
-    diagnosis.expected_people()
-    diagnosis.measured()
+    diagnosis.bar()
+    diagnosis.diseases()

@@ -2,11 +2,20 @@
 
 import streamlit as st
 
-from diagnostic.ui import diagnosis
+from diagnostic.ui import diagnosis, slides
+from diagnostic.ui.slides import Section
 
 diagnosis.style()
 st.title("Population")
 if not diagnosis.empty():
-    diagnosis.people()
-    diagnosis.ages()
-    diagnosis.income()
+    diagnosis.bar()
+    slides.show(
+        [
+            Section("Chiffres clés", diagnosis.people),
+            Section("Évolution", diagnosis.growth),
+            Section("Groupes d’âges", diagnosis.ages),
+            Section("Pyramide des âges", diagnosis.age_pyramid),
+            Section("D’une commune à l’autre", diagnosis.communes),
+            Section("Niveau de vie", diagnosis.income),
+        ]
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -12,6 +13,7 @@ from diagnostic.cli_common import (
     FileOption,
     JsonOption,
     chosen,
+    content_of,
     print_json,
 )
 from diagnostic.errors import UserError
@@ -19,11 +21,16 @@ from diagnostic.french import listed, number, spaced
 
 if TYPE_CHECKING:
     from diagnostic.indicators.answers import Answer
+    from diagnostic.indicators.base import Base
+    from diagnostic.indicators.places import Place
     from diagnostic.indicators.registry import Indicator
     from diagnostic.indicators.values import Value
+    from diagnostic.project import Project
+    from diagnostic.territory.atlas import Atlas
+    from diagnostic.territory.selection import Codes
 
 _NOT_KNOWN = {"secret": "secret", "a_demander": "à demander", "sans_objet": "sans objet"}
-_BESIDE = ("departement", "france")
+_BESIDE = ("departement", "semblables", "france")
 
 
 def figures(
@@ -59,32 +66,103 @@ def indicators(
     ids: Annotated[
         list[str] | None, typer.Option("--id", help="Indicateur à donner. Peut être répété.")
     ] = None,
+    project: Annotated[
+        Path | None, typer.Option("--project", help="Projet enregistré (.json), valeurs comprises.")
+    ] = None,
+    peers: Annotated[
+        bool, typer.Option("--peers", help="Comparer aussi aux EPCI les plus semblables.")
+    ] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Indicateurs d’un territoire, à côté de son département, de sa région et de la France."""
+    from diagnostic.indicators import entered
     from diagnostic.indicators.answers import answers
     from diagnostic.indicators.base import Base
     from diagnostic.indicators.places import territory, usual_comparators
     from diagnostic.indicators.registry import indicators as registry
+    from diagnostic.indicators.to_ask import TO_ASK
     from diagnostic.sources.reading import Library
     from diagnostic.territory.atlas import load_atlas
 
     every = registry()
-    unknown = [name for name in ids or () if name not in every]
+    known = [*every, *TO_ASK]
+    unknown = [name for name in ids or () if name not in known]
     if unknown:
         raise UserError(
-            f"Indicateur inconnu : {listed(unknown)}. "
-            f"Indicateurs : {listed(list(every), len(every))}."
+            f"Indicateur inconnu : {listed(unknown)}. Indicateurs : {listed(known, len(known))}."
         )
-    atlas, members = load_atlas(), chosen(codes, epci, file)
-    wanted = [every[name] for name in dict.fromkeys(ids or every)]
-    beside = usual_comparators(atlas, members)
-    found = answers(Base(Library(), atlas), territory(members), wanted, beside)
+    opened = _opened(project, codes or epci or file)
+    atlas = load_atlas()
+    members = _members(atlas, opened) if opened else chosen(codes, epci, file)
+    asked = list(dict.fromkeys(ids or known))
+    wanted = [every[name] for name in asked if name in every]
+    base, here = Base(Library(), atlas), territory(members)
+    beside = usual_comparators(atlas, members, _similar(base, members, opened) if peers else ())
+    found = answers(base, here, wanted, beside)
+    read = opened.diagnosis.read_values if opened else ()
+    by_hand = entered.answers(read, here, beside, every=as_json or bool(ids))
+    found += [answer for answer in by_hand if answer.indicator.id in asked]
     if as_json:
         print_json([answer.as_json() for answer in found])
         return
     for answer in found:
         typer.echo(_line(answer))
+
+
+def _opened(file: Path | None, named: object) -> Project | None:
+    """Project of a file, when there is one: its values are those of its own communes only.
+
+    Raises
+    ------
+    UserError
+        When the file is not a project, has no commune, or a territory is named beside it.
+    """
+    from diagnostic.project import from_json
+
+    if file is None:
+        return None
+    if named:
+        raise UserError(
+            "--project donne déjà le territoire : retirez --codes, --epci et --file, ou --project."
+        )
+    opened = from_json(content_of(file))
+    if not opened.territory.codes:
+        raise UserError(f"Le projet {file} n’a aucune commune. Composez d’abord son territoire.")
+    return opened
+
+
+def _members(atlas: Atlas, project: Project) -> Codes:
+    """Communes of a project as they are today.
+
+    Raises
+    ------
+    UserError
+        When one of them never was: no commune is left out in silence.
+    """
+    from diagnostic.territory.selection import add
+
+    today = {atlas.successors.get(code, code) for code in project.territory.codes}
+    if unknown := sorted(code for code in today if code not in atlas):
+        raise UserError(
+            f"Codes de commune inconnus dans ce projet : {listed(unknown)}. Ouvrez-le dans "
+            "l’application, qui les laisse de côté, puis enregistrez-le."
+        )
+    return add(atlas, (), sorted(today))
+
+
+def _similar(base: Base, members: Codes, project: Project | None) -> tuple[Place, ...]:
+    """The EPCI most alike, or those of the project: named on the error output, or why not."""
+    from diagnostic.indicators.peers import peers_of
+    from diagnostic.indicators.places import similar
+
+    found = peers_of(base, members, project.diagnosis.peers if project else None)
+    for said in filter(None, (*found.put_aside, found.problem)):
+        typer.echo(spaced(said), err=True)
+    if not found.peers:
+        return ()
+    names = listed([peer.name for peer in found.peers], limit=len(found.peers))
+    typer.echo(spaced(f"Territoires semblables : {names}."), err=True)
+    return (similar(base.atlas, found.codes),)
 
 
 def _line(answer: Answer) -> str:

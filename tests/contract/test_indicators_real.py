@@ -173,9 +173,9 @@ def test_income_of_the_communes(value, table, douaisis, here):
 
 
 def test_distance_to_maternities(value, table, communes, douaisis, here):
-    rows = table("insee_bpe", "2020-services_sante")
-    sites = rows.loc[(rows["equipement"] == "maternite") & (rows["nombre"] > 0), "code"]
+    sites = table("drees_maternites", "2023")["code"]
     sites = communes.loc[[code for code in sites.unique() if code in communes.index]]
+    sites = sites.dropna(subset="centre_longitude")  # that of Saint-Martin has no contour
     mine = communes.loc[sorted(douaisis)]
     km = [
         _haversine(each.centre_longitude, each.centre_latitude, sites).min()

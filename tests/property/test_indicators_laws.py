@@ -112,10 +112,11 @@ def test_a_value_says_what_it_counts(chosen):
             assert (value.low, value.high) == (None, None)
             continue
         assert math.isfinite(value.value)
-        assert value.value >= 0
+        is_change = answer.indicator.id.startswith("evolution_")
+        assert value.value >= (-100 if is_change else 0)
         if value.low is not None:
             assert value.low <= value.value <= value.high
-        if answer.indicator.unit == "%":
+        if answer.indicator.unit == "%" and not is_change:
             assert value.value <= 100
 
 

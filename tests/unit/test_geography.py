@@ -127,6 +127,63 @@ def test_overseas_communes_have_no_contour_and_are_kept(communes, layer):
     assert not communes.index.str.startswith(("984", "989")).any()
 
 
+# -- The population of before ---------------------------------------------------------------------
+
+SPLIT_SINCE_2016 = SPLIT_SINCE_2021 | {"14666", "14712"}
+
+
+def test_population_of_2016_is_the_one_published(communes, national):
+    # INSEE, populations légales 2016: 66 361 658 without Mayotte (« 66 362 000 », Insee Focus 138).
+    # The communes split since had some 17 000 inhabitants: Essarts en Bocage, Saline, Neussargues
+    # en Pinatelle and Les Hauts Talican.
+    missing = 66_361_658 - national["population_2016_hab"].sum()
+    assert missing == 17_000
+    assert (communes["population_2016_hab"].dropna() >= 0).all()
+
+
+@pytest.mark.parametrize(
+    ("code", "population"),
+    [
+        # INSEE, populations légales 2016.
+        ("75056", 2_190_327),
+        ("13055", 862_211),
+        ("69123", 515_695),
+        ("31555", 475_438),
+        ("59178", 39_657),
+    ],
+)
+def test_population_of_2016_of_known_cities(communes, code, population):
+    assert communes["population_2016_hab"][code] == population
+
+
+def test_arrondissements_had_the_inhabitants_of_their_city(communes):
+    for city in CITIES:
+        parts = communes[communes["parent"] == city]["population_2016_hab"]
+        assert parts.sum() == communes["population_2016_hab"][city]
+
+
+def test_population_of_2016_is_absent_where_the_ground_is_another_never_zero(communes):
+    absent = set(communes.index[communes["population_2016_hab"].isna()])
+    mayotte = set(communes.index[communes["departement"] == "976"])
+    overseas = set(communes.index[communes["type"] == "collectivite"])
+    assert absent == mayotte | overseas | SPLIT_SINCE_2016
+
+
+def test_merged_communes_keep_the_inhabitants_of_all(communes):
+    # Pierrefitte-sur-Seine joined Saint-Denis in 2025: their growth is that of both.
+    change = communes["population_hab"] / communes["population_2016_hab"].astype(float)
+    assert communes["population_2016_hab"]["93066"] > 135_000
+    assert 0.9 < change["93066"] < 1.3
+    # Annecy was already one; Conques-en-Rouergue took a code out of use.
+    assert communes["population_2016_hab"]["12218"] == pytest.approx(1_600, rel=0.15)
+
+
+def test_before_and_after_are_the_same_ground(communes):
+    large = communes[communes["population_hab"] >= 2_000].dropna(subset="population_2016_hab")
+    change = large["population_hab"] / large["population_2016_hab"].astype(float)
+    assert change.between(0.6, 1.8).mean() > 0.999
+
+
 # -- Known territories ----------------------------------------------------------------------------
 
 

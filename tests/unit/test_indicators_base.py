@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from synthetic_parts import apl, equipment, put
 
-from diagnostic.indicators.base import Base, Series, nearest_km
+from diagnostic.indicators.base import SHORE, Base, Series, nearest, on_sphere
 from diagnostic.sources.reading import Library
 from diagnostic.sources.store import Store
 from diagnostic.sources.tables import APL, EQUIPMENT, INCOME
@@ -213,20 +213,33 @@ def test_the_nearest_is_that_of_a_plain_search():
     rng = np.random.default_rng(4)
     longitude, latitude = rng.uniform(-5, 9, 60), rng.uniform(42, 51, 60)
     there = rng.random(60) < 0.2
-    found = nearest_km(longitude, latitude, longitude[there], latitude[there])
+    points = on_sphere(longitude, latitude)
+    found, ranks = nearest(points, points[there])
     for rank in range(60):
         away = [_haversine(longitude, latitude, rank, other) for other in np.flatnonzero(there)]
         assert found[rank] == pytest.approx(min(away), abs=1e-6)
+        assert ranks[rank] == np.argmin(away)
     assert (found[there] == 0).all()
 
 
 def test_one_without_a_place_has_no_distance_and_is_not_found():
     longitude, latitude = np.array([2.0, 2.0, math.nan]), np.array([48.0, 49.0, math.nan])
-    km = nearest_km(longitude, latitude, longitude[2:], latitude[2:])
+    points = on_sphere(longitude, latitude)
+    km, ranks = nearest(points, points[2:])
     assert np.isnan(km).all()
-    km = nearest_km(longitude, latitude, longitude[:1], latitude[:1])
+    assert (ranks == -1).all()
+    km, ranks = nearest(points, points[:1])
     assert km[0] == 0
     assert np.isnan(km[2])
+    assert list(ranks) == [0, 0, -1]
+
+
+def test_the_nearest_is_not_sought_across_the_sea():
+    points = on_sphere(np.array([2.0, 2.1, 9.0]), np.array([48.0, 48.0, 42.0]))
+    points = np.column_stack([points, [0.0, SHORE, SHORE]])
+    km, ranks = nearest(points, points[1:])
+    assert np.isnan(km[0])
+    assert list(ranks) == [-1, 0, 1]
 
 
 def test_no_distance_from_an_edition_that_does_not_list_the_country(base, store):

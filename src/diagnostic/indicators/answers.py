@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from diagnostic.french import counted
 from diagnostic.indicators.base import Base, Rows, Series
-from diagnostic.indicators.places import TERRITORY, Place
+from diagnostic.indicators.places import SECOND, TERRITORY, Place
 from diagnostic.indicators.published import published
 from diagnostic.indicators.registry import Indicator
 from diagnostic.indicators.values import Status, Value
@@ -22,6 +22,7 @@ from diagnostic.stats.comparison import (
     Reason,
     compare_proportions,
     compare_rates,
+    compare_with_reference,
 )
 from diagnostic.stats.intervals import Interval, proportion, rate
 
@@ -124,7 +125,7 @@ def value_of(indicator: Indicator, series: Series | None, here: Rows) -> Value:
         value=figure.value if figure else None,
         status=status,
         unit=indicator.unit,
-        period=str(series.year),
+        period=series.period,
         method=_method(indicator, known, asked, hidden),
         sources=(series.credit,),
         low=figure.low if figure and with_interval else None,
@@ -169,18 +170,42 @@ def _method(indicator: Indicator, known: int, asked: int, hidden: int) -> str:
 
 @dataclass(frozen=True)
 class _Beside:
-    """A comparator: its rows, those that it shares with the place, its inhabitants."""
+    """A comparator: its rows and its inhabitants; then what is judged, side by side.
+
+    ``mine``, ``theirs`` and ``shared`` are the rows of the place, of the comparator and of both,
+    where a city is told by arrondissement as soon as one side knows it so.
+    """
 
     place: Place
     rows: Rows
-    shared: Rows
     people: NDArray[np.float64]
+    mine: Rows
+    theirs: Rows
+    shared: Rows
 
     @classmethod
     def of(cls, base: Base, place: Place, here: Rows) -> _Beside:
         ranks = base.ranks(place.communes)
-        shared = base.rows(np.intersect1d(here.ranks, ranks))
-        return cls(place, base.rows(ranks), shared, base.population[ranks])
+        rows = base.rows(ranks)
+        mine, theirs = _parted_alike(base, here, rows)
+        shared = base.rows(np.intersect1d(mine.ranks, theirs.ranks))
+        return cls(place, rows, base.population[ranks], mine, theirs, shared)
+
+
+def _parted_alike(base: Base, first: Rows, second: Rows) -> tuple[Rows, Rows]:
+    """Two places, a city that one of them tells by arrondissement told so by both."""
+    for city, parts in base.cities:
+        first, second = (
+            _parted(base, first, second, city, parts),
+            _parted(base, second, first, city, parts),
+        )
+    return first, second
+
+
+def _parted(base: Base, rows: Rows, other: Rows, city: int, parts: NDArray[np.intp]) -> Rows:
+    if city not in rows.ranks or not np.isin(other.ranks, parts).any():
+        return rows
+    return base.rows(np.concatenate([rows.ranks[rows.ranks != city], parts]))
 
 
 def _compared(
@@ -194,14 +219,27 @@ def _compared(
     place, there, people = beside.place, beside.rows, beside.people
     value = value_of(indicator, series, there)
     known = people[series.counted(there)].sum() if series is not None else 0.0
-    if known < ENOUGH * people.sum() and place.level != TERRITORY:
+    if known < ENOUGH * people.sum() and place.level not in (TERRITORY, SECOND):
         figure = published(base, indicator, place, mine.period)
-        return Compared(place, figure or _unknown_of(value), Judgement.UNKNOWN, None)
-    compared = _judged(indicator, series, here, beside)
+        return _beside_published(indicator, place, mine, figure or _unknown_of(value))
+    compared = _judged(indicator, series, beside)
     higher = compared.higher
     if higher is None and mine.value is not None and value.value is not None:
         higher = None if mine.value == value.value else mine.value > value.value
     return Compared(place, value, compared.judgement, higher)
+
+
+def _beside_published(indicator: Indicator, place: Place, mine: Value, figure: Value) -> Compared:
+    """Judged on the interval of the place, the published figure being taken as it is.
+
+    Two years are never compared. The place is most often inside the area: the test can miss a
+    difference, but does not invent one (see `stats.comparison`).
+    """
+    if figure.period != mine.period or mine.value is None or mine.low is None or mine.high is None:
+        return Compared(place, figure, Judgement.UNKNOWN, None)
+    around = Interval(mine.value, mine.low, mine.high)
+    compared = compare_with_reference(around, figure.value, indicator.direction)
+    return Compared(place, figure, compared.judgement, compared.higher)
 
 
 def _unknown_of(value: Value) -> Value:
@@ -219,19 +257,14 @@ def _unknown_of(value: Value) -> Value:
     )
 
 
-def _judged(
-    indicator: Indicator,
-    series: Series | None,
-    here: Rows,
-    beside: _Beside,
-) -> Comparison:
+def _judged(indicator: Indicator, series: Series | None, beside: _Beside) -> Comparison:
     if series is None or indicator.interval is None:
         return Comparison(Judgement.UNKNOWN, None, None, Reason.NO_FIGURE)
-    sides = (here, beside.rows, beside.shared)
-    mine, theirs, shared = (_counted(series, rows) for rows in sides)
+    mine, theirs = (_counted(series, rows) for rows in (beside.mine, beside.theirs))
+    # Communes of both that are not known are in neither sum: there is nothing of them to take out.
+    shared = Counted(*series.sums(beside.shared)) if len(beside.shared.ranks) else None
     compare = compare_proportions if indicator.interval == "proportion" else compare_rates
-    overlap = shared if len(beside.shared.ranks) else None
-    return compare(mine, theirs, indicator.direction, overlap=overlap)
+    return compare(mine, theirs, indicator.direction, overlap=shared)
 
 
 def _counted(series: Series, rows: Rows) -> Counted:

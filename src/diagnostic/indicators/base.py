@@ -24,7 +24,7 @@ from diagnostic.sources.engine import quoted
 from diagnostic.sources.reading import Held, Library
 from diagnostic.sources.tables import TABLES
 from diagnostic.sources.today import RECOMPOSITION, SCISSION, bring, grounds
-from diagnostic.territory.atlas import AGES_SOURCE, POPULATION_SOURCE, Atlas
+from diagnostic.territory.atlas import AGES_SOURCE, EVOLUTION_SOURCE, POPULATION_SOURCE, Atlas
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -49,6 +49,13 @@ class Series:
     denominator: Numbers
     hidden: NDArray[np.bool_]
     parted: NDArray[np.bool_]
+    since: int | None = None
+    """First year, of a measure that goes from one year to another."""
+
+    @property
+    def period(self) -> str:
+        """What it describes: a year, or from one to another."""
+        return str(self.year) if self.since is None else f"{self.since}-{self.year}"
 
     @cached_property
     def known(self) -> NDArray[np.bool_]:
@@ -97,6 +104,7 @@ class Base:
         self._series: dict[str, tuple[Series, ...]] = {}
         self._of_atlas: dict[str, Numbers] = {}
         self._listed: dict[Held, NDArray[np.bool_]] = {}
+        self._sites: dict[str, pd.DataFrame] = {}
 
     def series(self, measure: str) -> tuple[Series, ...]:
         """Editions of a measure, the oldest first; none when nothing is in force."""
@@ -131,6 +139,20 @@ class Base:
         return self._of_atlas[field]
 
     @cached_property
+    def points(self) -> Numbers:
+        """Centre of each commune on the sphere, NaN where it has none; then its shore."""
+        centres = on_sphere(self.of_atlas("longitude"), self.of_atlas("latitude"))
+        return np.column_stack([centres, self.shores])
+
+    @cached_property
+    def shores(self) -> Numbers:
+        """What the sea parts: a number for the continent, one for each région across it."""
+        regions = [commune.region for commune in self.atlas.communes.values()]
+        away = sorted({region for region in regions if region not in CONTINENT})
+        number = {region: SHORE * (1.0 + rank) for rank, region in enumerate(away)}
+        return np.array([number.get(region, 0.0) for region in regions])
+
+    @cached_property
     def grounds(self) -> tuple[tuple[int, NDArray[np.intp]], ...]:
         """Row of each commune that others have left, and those of all its old ground."""
         found = grounds(self.atlas, self.library.passages).items()
@@ -160,8 +182,8 @@ class Base:
 
     @cached_property
     def apl_rows(self) -> pd.DataFrame:
-        """Every APL."""
-        return self._rows("apl", "true")
+        """Every APL, and those without the older doctors."""
+        return self._rows("apl", "tranche in ('tous', 'moins_de_65_ans', '65_ans_ou_moins')")
 
     @cached_property
     def published_apl(self) -> pd.DataFrame:
@@ -181,6 +203,13 @@ class Base:
     def income_rows(self) -> pd.DataFrame:
         """Every income."""
         return self._rows("revenus", "true")
+
+    def sites(self, table: str) -> pd.DataFrame:
+        """Places of care of the last year of a table that names them, with their rank."""
+        if table not in self._sites:
+            rows = self._rows(table, "true")
+            self._sites[table] = rows[rows["annee"] == rows["annee"].max()]
+        return self._sites[table]
 
     def _rows(self, table: str, where: str) -> pd.DataFrame:
         import pandas as pd
@@ -298,6 +327,19 @@ def _dependency(base: Base, _: str) -> tuple[Series, ...]:
     return _from_atlas(base, 2021, AGES_SOURCE, dependent, base.of_atlas("age_20_64"))
 
 
+def _ageing(base: Base, _: str) -> tuple[Series, ...]:
+    old, young = base.of_atlas("age_65_plus"), base.of_atlas("age_0_19")
+    return _from_atlas(base, 2021, AGES_SOURCE, old, young)
+
+
+def _evolution(base: Base, _: str) -> tuple[Series, ...]:
+    """Inhabitants gained between two populations municipales, over those of the first."""
+    before = base.of_atlas("population_2016")
+    gained = base.population - before
+    (series,) = _from_atlas(base, 2023, EVOLUTION_SOURCE, gained, before)
+    return (replace(series, since=2016),)
+
+
 def _second_homes(base: Base, _: str) -> tuple[Series, ...]:
     second, every = base.of_atlas("second_homes"), base.of_atlas("dwellings")
     return _from_atlas(base, 2021, AGES_SOURCE, second, every)
@@ -314,16 +356,34 @@ def _income(base: Base, column: str) -> tuple[Series, ...]:
     return tuple(found)
 
 
+SITES = {"maternite": "maternites"}
+"""Equipment that a table of its own lists place by place, more recent than the BPE."""
+
+
 def _equipment(base: Base, slug: str) -> tuple[Series, ...]:
     rows = base.equipment_rows
     rows = rows[rows["equipement"] == slug]
+    found = _counted(base, rows, rows["nombre"].to_numpy(dtype=float))
+    if slug in SITES:
+        found += base.series(f"sites:{SITES[slug]}")
+    return tuple(sorted(found, key=lambda series: series.year))
+
+
+def _sites(base: Base, table: str) -> tuple[Series, ...]:
+    """Places of care counted by commune, in the last year of the table that names them."""
+    rows = base.sites(table)
+    return _counted(base, rows, np.ones(len(rows)))
+
+
+def _counted(base: Base, rows: pd.DataFrame, numbers: Numbers) -> tuple[Series, ...]:
+    """Editions of what is counted by commune, where to have no row is to have none."""
     found = []
-    for held, year, group in by_edition(base, rows):
+    for held, year, group in by_edition(base, rows.assign(_number=numbers)):
         counts = np.full(len(base.codes), NAN)
         if held.departements:
             counts[base.listed(held)] = 0.0
         given = np.zeros(len(base.codes))
-        np.add.at(given, group["rank"].to_numpy(), group["nombre"].to_numpy(dtype=float))
+        np.add.at(given, group["rank"].to_numpy(), group["_number"].to_numpy())
         has_row = np.zeros(len(base.codes), dtype=bool)
         has_row[group["rank"].to_numpy()] = True
         counts[has_row] = given[has_row]
@@ -362,11 +422,23 @@ def _apl_older(base: Base, _: str) -> tuple[Series, ...]:
     return tuple(found)
 
 
+CONTINENT = frozenset({"11", "24", "27", "28", "32", "44", "52", "53", "75", "76", "84", "93"})
+"""Régions that no sea parts from one another."""
+
+SHORE = 10.0
+"""Two shores are farther apart than any two points of the sphere of radius one."""
+
 LOW_APL = 2.5
 """Consultations a year and inhabitant under which DREES speaks of « sous-dense »."""
 
 
 def _apl_low(base: Base, _: str) -> tuple[Series, ...]:
+    return _apl_band(base, f"0:{LOW_APL}")
+
+
+def _apl_band(base: Base, limits: str) -> tuple[Series, ...]:
+    """Inhabitants of the communes whose APL to doctors is at least one limit, under another."""
+    least, most = map(float, limits.split(":"))
     rows = base.apl_rows
     doctors = (rows["profession"] == "medecin_generaliste") & (rows["tranche"] == "tous")
     found = []
@@ -374,20 +446,23 @@ def _apl_low(base: Base, _: str) -> tuple[Series, ...]:
         value = base.column(group, "apl")
         people = base.column(group, "population_totale_hab")
         people = np.where(np.isfinite(people), people, base.population)
-        low = np.where(np.isfinite(value), (value < LOW_APL) * people, NAN)
-        found.append(edition(base, held, year, group, low, people))
+        inside = (value >= least) & (value < most)
+        found.append(
+            edition(
+                base, held, year, group, np.where(np.isfinite(value), inside * people, NAN), people
+            )
+        )
     return tuple(found)
 
 
 def _nearest(base: Base, slug: str) -> tuple[Series, ...]:
     """Distance from each commune to the nearest that has one, of editions that list them all."""
     found = []
-    longitude, latitude = base.of_atlas("longitude"), base.of_atlas("latitude")
-    for series in base.series(f"equipment:{slug}"):
+    for series in _last_word(nationwide(base, slug)):
         counts = series.numerator
-        if np.isfinite(counts).mean() < 0.5:
-            continue  # the nearest may be where the edition says nothing
-        km = nearest_km(longitude, latitude, longitude[counts > 0], latitude[counts > 0])
+        away = ~(counts > 0)
+        km = np.zeros(len(counts))
+        km[away] = nearest(base.points[away], base.points[having(base, counts)])[0]
         # Where communes have parted, which of them has it is not known.
         km = np.where(np.isfinite(counts) & ~series.parted, km, NAN)
         people = np.where(np.isfinite(km), base.population, NAN)
@@ -395,43 +470,80 @@ def _nearest(base: Base, slug: str) -> tuple[Series, ...]:
     return tuple(found)
 
 
+def nationwide(base: Base, slug: str) -> list[Series]:
+    """Editions of a count that know most communes: the nearest may be where one says nothing."""
+    every = base.series(f"equipment:{slug}")
+    return [series for series in every if series.known.mean() >= 0.5]
+
+
+def _last_word(every: list[Series]) -> list[Series]:
+    """Editions without those that know no commune that a later one does not: never the best."""
+    return [
+        series
+        for rank, series in enumerate(every)
+        if not any((series.known <= later.known).all() for later in every[rank + 1 :])
+    ]
+
+
+def having(base: Base, counts: Numbers) -> NDArray[np.intp]:
+    """Ranks of the communes that have one; of a city, its arrondissements when they are told."""
+    has = counts > 0
+    for city, parts in base.cities:
+        if has[parts].any():
+            has[city] = False
+    return np.flatnonzero(has)
+
+
 def _nearest_site(base: Base, table: str) -> tuple[Series, ...]:
     """Distance from each commune to the nearest site of a table that has coordinates."""
-    sites = base.library.rows(table)
+    sites = base.sites(table)
     if sites.empty:
         return ()
-    year, source = int(sites["annee"].max()), str(sites["source"].iloc[0])
-    of_year = sites[sites["annee"] == year]
-    places = (of_year[name].to_numpy(dtype=float) for name in ("longitude", "latitude"))
-    km = nearest_km(base.of_atlas("longitude"), base.of_atlas("latitude"), *places)
+    year, source = int(sites["annee"].iloc[0]), str(sites["source"].iloc[0])
+    km, _ = nearest(base.points, site_points(base, sites))
     people = np.where(np.isfinite(km), base.population, NAN)
     nothing = np.zeros(len(base.codes), dtype=bool)
     credit = catalogue()[source].dated(year)
     return (Series(year, source, credit, km * people, people, nothing, nothing),)
 
 
-def nearest_km(
-    longitude: Numbers, latitude: Numbers, site_longitude: Numbers, site_latitude: Numbers
-) -> Numbers:
-    """Distance from each point to the nearest site, in km as the crow flies.
+def site_points(base: Base, sites: pd.DataFrame) -> Numbers:
+    """Places of care on the sphere; then their shore."""
+    degrees = (sites[name].to_numpy(dtype=float) for name in ("longitude", "latitude"))
+    return np.column_stack([on_sphere(*degrees), base.shores[sites["rank"].to_numpy()]])
 
-    Points are put on the sphere, where the nearest by the chord is the nearest by the arc.
+
+def nearest(points: Numbers, targets: Numbers) -> tuple[Numbers, NDArray[np.intp]]:
+    """Distance from each point to the nearest target, and the rank of that target.
+
+    Both are on the sphere of radius one, where the nearest by the chord is the nearest by the arc;
+    a fourth coordinate, multiple of `SHORE`, keeps apart what the sea parts. Shapes are (n, 3) and
+    (m, 3), or (n, 4) and (m, 4).
+
+    Returns
+    -------
+    tuple of arrays of shape (n,)
+        Distances in km as the crow flies, and ranks; NaN and -1 where the point is not placed, or
+        where there is no target on its shore.
     """
     from scipy.spatial import cKDTree
 
     from diagnostic.territory.distance import EARTH_RADIUS_KM
 
-    points, targets = _on_sphere(longitude, latitude), _on_sphere(site_longitude, site_latitude)
-    placed = np.isfinite(points).all(axis=1)
-    targets = targets[np.isfinite(targets).all(axis=1)]
-    km = np.full(len(points), NAN)
-    if len(targets):
-        chord, _ = cKDTree(targets).query(points[placed])
-        km[placed] = 2 * EARTH_RADIUS_KM * np.arcsin(np.clip(chord / 2, 0, 1))
-    return km
+    placed = np.flatnonzero(np.isfinite(points).all(axis=1))
+    usable = np.flatnonzero(np.isfinite(targets).all(axis=1))
+    km, rank = np.full(len(points), NAN), np.full(len(points), -1, dtype=np.intp)
+    if len(usable) and len(placed):
+        chord, found = cKDTree(targets[usable]).query(points[placed])
+        ashore = chord < SHORE / 2
+        placed = placed[ashore]
+        km[placed] = 2 * EARTH_RADIUS_KM * np.arcsin(np.clip(chord[ashore] / 2, 0, 1))
+        rank[placed] = usable[found[ashore]]
+    return km, rank
 
 
-def _on_sphere(longitude: Numbers, latitude: Numbers) -> Numbers:
+def on_sphere(longitude: Numbers, latitude: Numbers) -> Numbers:
+    """Points on the sphere of radius one, from degrees: shape (n, 3)."""
     lon, lat = np.radians(longitude), np.radians(latitude)
     return np.column_stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)])
 
@@ -441,12 +553,16 @@ _MEASURES: Mapping[str, Callable[[Base, str], tuple[Series, ...]]] = {
     "density": _density,
     "age": _age,
     "dependency": _dependency,
+    "ageing": _ageing,
+    "evolution": _evolution,
     "second_homes": _second_homes,
     "income": _income,
     "equipment": _equipment,
+    "sites": _sites,
     "apl": _apl,
     "apl_older": _apl_older,
     "apl_low": _apl_low,
+    "apl_band": _apl_band,
     "nearest": _nearest,
     "nearest_site": _nearest_site,
 }

@@ -12,17 +12,24 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from diagnostic.french import listed, number, spaced
+from diagnostic.indicators.base import SITES
 from diagnostic.indicators.registry import Indicator, indicators
+from diagnostic.indicators.to_ask import REZONE_TEXTS, TO_ASK, ToAsk
 from diagnostic.paths import ROOT
 from diagnostic.sources.catalogue import catalogue
 from diagnostic.sources.embedded import REFERENCE
 from diagnostic.sources.equipment import equipment
 from diagnostic.stats.comparison import Direction
-from diagnostic.territory.atlas import AGES_SOURCE, POPULATION_SOURCE
+from diagnostic.territory.atlas import AGES_SOURCE, EVOLUTION_SOURCE, POPULATION_SOURCE
 
 FOLDER = ROOT / "docs" / "methode"
 WIDTH = 105
-_SCREENS = {"population": "Population", "offre": "Offre de soins"}
+SCREENS: Mapping[str, str] = {
+    "population": "Population",
+    "offre": "Offre de soins",
+    "a_demander": "Valeurs à demander",
+}
+"""Screen of each theme."""
 
 _WILSON = "Wilson E. B. (1927), *JASA* 22, 209-212."
 _BYAR = (
@@ -65,7 +72,7 @@ def note(indicator: Indicator) -> str:
     family = _FAMILIES[indicator.measure.partition(":")[0]](indicator)
     blocks = [
         f"# {indicator.label}",
-        _wrapped(f"`{indicator.id}` · {_SCREENS[indicator.theme]} · unité : {indicator.unit}"),
+        _wrapped(f"`{indicator.id}` · {SCREENS[indicator.theme]} · unité : {indicator.unit}"),
         _wrapped(indicator.definition),
         _bullets("Calcul", _calculation(indicator, family)),
         _bullets("Sources et millésimes", _sources(indicator, family)),
@@ -76,9 +83,61 @@ def note(indicator: Indicator) -> str:
     return spaced("\n\n".join(blocks)) + "\n"
 
 
+def note_to_ask(asked: ToAsk) -> str:
+    """Markdown of the note of a figure that the user reads elsewhere."""
+    title = "Indicateurs de prévention de Rézone CPTS" if asked.is_named_by_user else asked.label
+    way = "choisi par vous" if asked.is_named_by_user else _WAYS[asked.direction]
+    blocks = [
+        f"# {title}",
+        _wrapped(f"`{asked.note_name}` · {SCREENS['a_demander']} · unité : {asked.unit}"),
+        _wrapped(f"{asked.definition} {asked.why}"),
+        _bullets(
+            "Calcul",
+            [
+                "Formule : aucune ici, la part est celle que vous avez lue ; ou 100 × numérateur ÷ "
+                "dénominateur quand vous tapez les deux (« 123 sur 1 000 »).",
+                f"Numérateur : {asked.counted}.",
+                f"Dénominateur : {asked.among}.",
+                "Niveau : le territoire entier. Une part ne s’additionne pas d’une commune à "
+                "l’autre.",
+            ],
+        ),
+        _bullets(
+            "Sources et millésimes",
+            [
+                f"À demander à : {asked.whom}.",
+                f"Où la lire : {asked.where}.",
+                "La date est celle de votre lecture. L’année décrite est à noter avec l’origine.",
+            ],
+        ),
+        _bullets(
+            "Lecture",
+            [
+                "Secret statistique : inconnu, la règle de Rézone CPTS n’a pas été lue.",
+                "Intervalle : à 95 %, méthode de Wilson, si l’effectif est connu. Voir "
+                "[statistiques](statistiques.md). Le numérateur vient alors d’une part arrondie. "
+                "Sinon aucun, et l’écart n’est pas jugé.",
+                f"Sens : {way}.",
+            ],
+        ),
+        _bullets(
+            "Précautions",
+            [
+                *asked.cautions,
+                "Les valeurs de comparaison sont celles que vous avez lues ; elles sont tenues "
+                "pour sûres.",
+            ],
+        ),
+        _bullets("Références", [*REZONE_TEXTS, _WILSON]),
+    ]
+    return spaced("\n\n".join(blocks)) + "\n"
+
+
 def notes() -> dict[str, str]:
     """Every note, by the name of its file."""
-    return {f"{each.id}.md": note(each) for each in indicators().values()}
+    computed = {each.id: note(each) for each in indicators().values()}
+    asked = {each.note_name: note_to_ask(each) for each in TO_ASK.values()}
+    return {f"{name}.md": text for name, text in {**computed, **asked}.items()}
 
 
 def write_notes(folder: Path = FOLDER) -> None:
@@ -279,6 +338,50 @@ def _dependency(_: Indicator) -> Family:
     )
 
 
+def _ageing(_: Indicator) -> Family:
+    return Family(
+        "habitants de 65 ans et plus (recensement de 2021)",
+        "habitants de moins de 20 ans, au même recensement",
+        credits=(AGES_SOURCE,),
+        secrecy=_NO_SECRECY,
+        no_interval="aucun, le rapport de deux groupes n’est pas une part.",
+        cautions=(
+            _CENSUS_GAPS,
+            "Au-dessus de 100, les 65 ans et plus sont plus nombreux que les moins de 20 ans.",
+            "Il monte quand les jeunes partent comme quand les âgés arrivent : lire aussi la part "
+            "de chacun.",
+            "Une commune sans habitant de moins de 20 ans n’a pas d’indice.",
+        ),
+        references=("[Géographie embarquée](../../geo/README.md).",),
+    )
+
+
+def _evolution(_: Indicator) -> Family:
+    return Family(
+        "population municipale de 2023 − population municipale de 2016",
+        "population municipale de 2016",
+        credits=(EVOLUTION_SOURCE,),
+        secrecy=_NO_SECRECY,
+        no_interval="aucun, ce sont deux populations légales.",
+        cautions=(
+            "L’évolution est celle de sept ans. Le taux annuel dit à l’écran est "
+            "(population 2023 ÷ population 2016) puissance 1/7, moins 1.",
+            "Chaque population résume cinq années d’enquêtes : deux millésimes à moins de cinq ans "
+            "d’écart ne se comparent pas.",
+            "Le questionnaire du recensement a changé en 2018, entre les enquêtes des deux "
+            "populations : une petite part de l’écart peut en venir.",
+            "Communes fusionnées depuis : leurs populations de 2016 s’ajoutent. Communes séparées "
+            "depuis : inconnue pour toutes.",
+            "Inconnue pour Mayotte, dont la seule population est celle de 2017, et pour les "
+            "collectivités d’outre-mer.",
+        ),
+        references=(
+            "INSEE, populations légales 2016 et populations de référence 2023.",
+            "[Géographie embarquée](../../geo/README.md).",
+        ),
+    )
+
+
 def _second_homes(_: Indicator) -> Family:
     return Family(
         "résidences secondaires et logements occasionnels (recensement de 2021)",
@@ -338,7 +441,7 @@ def _equipment(indicator: Indicator) -> Family:
             "La population est celle de 2023, quelle que soit l’année du compte.",
             "Les habitants se soignent aussi à côté : voir l’APL et les distances.",
         ]
-    cautions += [_trap("insee_bpe", "Deux millésimes"), _PARTED]
+    cautions += [*_listed_elsewhere(slug), _trap("insee_bpe", "Deux millésimes"), _PARTED]
     return Family(
         "professionnels, là où ils exercent" if is_profession else "lieux de la commune",
         f"habitants ({POPULATION_SOURCE})",
@@ -349,6 +452,24 @@ def _equipment(indicator: Indicator) -> Family:
 
 
 _PARTED = "Communes séparées depuis l’année du compte : il ne vaut que pour elles toutes ensemble."
+
+
+def _listed_elsewhere(slug: str) -> list[str]:
+    """What is counted from a table of its own as soon as it is there."""
+    if slug not in SITES:
+        return []
+    source = next(each for each in catalogue().values() if SITES[slug] in each.tables)
+    return [
+        f"Dès qu’il est synchronisé, « {source.dataset} » ({source.publisher}), plus récent, est "
+        f"préféré à la BPE : {_lower(source.vintages)}."
+    ]
+
+
+_SHORES = (
+    "Entre régions que la mer sépare (outre-mer, Corse), on ne la traverse pas : là où il n’y en a "
+    "pas de son côté, la distance est inconnue. Une île proche de la côte est comptée comme la "
+    "terre."
+)
 
 
 def _codes(slug: str) -> str:
@@ -445,6 +566,8 @@ def _nearest(indicator: Indicator) -> Family:
             "L’année est celle de l’équipement : une ouverture ou une fermeture depuis n’y est "
             "pas.",
             _codes(_subject(indicator)),
+            *_listed_elsewhere(_subject(indicator)),
+            _SHORES,
             "Communes séparées depuis : on ne sait pas laquelle l’a, leur distance est inconnue.",
         ),
         references=("Centres des communes : [geo/README.md](../../geo/README.md).",),
@@ -459,7 +582,8 @@ def _nearest_site(indicator: Indicator) -> Family:
         no_interval="aucun, c’est une distance mesurée.",
         cautions=(
             "À vol d’oiseau : ni une route, ni un temps. Une île, une vallée, un estuaire "
-            "allongent la route, et la mer n’arrête pas le calcul.",
+            "allongent la route.",
+            _SHORES,
             "De la commune, on prend son centre ; du site, ses coordonnées.",
             "Un site sans coordonnées n’est pas dans la liste : celui d’Ollioules.",
         ),
@@ -472,6 +596,8 @@ _FAMILIES: Mapping[str, Callable[[Indicator], Family]] = {
     "density": _density,
     "age": _age,
     "dependency": _dependency,
+    "ageing": _ageing,
+    "evolution": _evolution,
     "second_homes": _second_homes,
     "income": _income,
     "equipment": _equipment,

@@ -9,7 +9,7 @@ from typing import Literal
 
 from diagnostic.stats.comparison import Direction
 
-Theme = Literal["population", "offre"]
+Theme = Literal["population", "offre", "a_demander"]
 Interval = Literal["proportion", "count"]
 
 
@@ -109,9 +109,22 @@ APL = {
 NEAREST = {
     "medecin_generaliste": ("au généraliste le plus proche", "un généraliste"),
     "pharmacie": ("à la pharmacie la plus proche", "une pharmacie"),
+    "infirmier": ("à l’infirmier le plus proche", "un infirmier"),
+    "masseur_kinesitherapeute": ("au kinésithérapeute le plus proche", "un kinésithérapeute"),
+    "chirurgien_dentiste": ("au dentiste le plus proche", "un dentiste"),
+    "sage_femme": ("à la sage-femme la plus proche", "une sage-femme"),
     "laboratoire": ("au laboratoire le plus proche", "un laboratoire"),
+    "maison_sante": ("à la maison de santé la plus proche", "une maison de santé"),
+    "centre_sante": ("au centre de santé le plus proche", "un centre de santé"),
     "maternite": ("à la maternité la plus proche", "une maternité"),
+    "etablissement_court_sejour": (
+        "à l’établissement de court séjour le plus proche",
+        "un établissement de court séjour",
+    ),
 }
+
+COUNTED_BY = {"maternite": "DREES, annuaire des maternités ; à défaut INSEE, BPE"}
+"""Who counts a place of care, when it is not the BPE alone."""
 
 
 @cache
@@ -168,6 +181,27 @@ def _population() -> tuple[Indicator, ...]:
             "pour 100",
             "dependency",
             weight="personnes de 20 à 64 ans",
+            scale=100,
+            decimals=1,
+        ),
+        Indicator(
+            "indice_vieillissement",
+            "population",
+            "Indice de vieillissement",
+            "Personnes de 65 ans et plus pour 100 personnes de moins de 20 ans.",
+            "pour 100 jeunes",
+            "ageing",
+            weight="personnes de moins de 20 ans",
+            scale=100,
+        ),
+        Indicator(
+            "evolution_population",
+            "population",
+            "Évolution de la population",
+            "Évolution de la population municipale de 2016 à 2023.",
+            "% en sept ans",
+            "evolution",
+            weight="habitants de 2016",
             scale=100,
             decimals=1,
         ),
@@ -260,7 +294,7 @@ def _care() -> tuple[Indicator, ...]:
                 f"nombre_{slug}",
                 "offre",
                 label,
-                f"{label} dans le territoire (INSEE, BPE).",
+                f"{label} dans le territoire ({COUNTED_BY.get(slug, 'INSEE, BPE')}).",
                 "nombre",
                 f"equipment:{slug}",
             )

@@ -4,41 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
 from html import escape
-from math import cos, radians, sqrt
-from typing import TYPE_CHECKING, NamedTuple
+from math import sqrt
 
 from diagnostic.french import number
-from diagnostic.paths import GEO
+from diagnostic.maps import drawing
+from diagnostic.maps.drawing import Name
+from diagnostic.maps.view import CONTOURS_CREDIT, Canvas, View, view_of
 from diagnostic.territory.atlas import Atlas
 from diagnostic.territory.selection import Codes
 
-if TYPE_CHECKING:
-    import geopandas as gpd
-
-WIDTH, HEIGHT = 760, 560
-MARGIN = 0.12
 LARGEST_RADIUS = 30.0
-MOST_LABELS = 6
-LEGEND_WIDTH = 120
-LETTER_PX, LINE_PX = 7.2, 16.0
-"""Width of a letter and height of a line of a label, to keep labels apart."""
-KM_PER_DEGREE = 111.2
-"""Of latitude, on a sphere of mean radius."""
-_PALE, _INSIDE, _LINE, _EDGE, _CIRCLE = "#f4f6f6", "#e3eef2", "#c3ced3", "#1b262c", "#0f5c78"
-
-
-class _Frame(NamedTuple):
-    """Degrees to pixels: a flat projection, true in area around the middle of the view."""
-
-    west: float
-    north: float
-    x_scale: float
-    y_scale: float
-
-    def point(self, longitude: float, latitude: float) -> tuple[float, float]:
-        return (longitude - self.west) * self.x_scale, (self.north - latitude) * self.y_scale
+MOST_LABELS = 7
+MOST_SEEN = 1000
+"""Largest count of a map on which the circle of one can still be seen."""
+HERE, AROUND = 0.8, 0.28
+"""Strength of the circles of the territory, and of the others."""
+_PALE, _INSIDE, _CIRCLE = "#f4f6f6", "#e3eef2", "#0f5c78"
 
 
 @dataclass(frozen=True)
@@ -54,13 +36,16 @@ class Counts:
     source
         At the foot of the map.
     values
-        Commune → count. A commune absent from it is not known, and is left white.
+        Commune → count. A commune absent from it is not known, and is left grey.
+    secret
+        Communes that are hidden by secrecy: hatched.
     """
 
     title: str
     unit: str
     source: str
     values: Mapping[str, float]
+    secret: Codes = frozenset()
 
 
 def circles_map(atlas: Atlas, codes: Codes, counts: Counts) -> str:
@@ -71,168 +56,122 @@ def circles_map(atlas: Atlas, codes: Codes, counts: Counts) -> str:
     str
         One ``<svg>`` element, every word escaped; empty when the territory has no contour.
     """
-    ground = _ground()
-    inside = ground.loc[ground.index.intersection(sorted(codes))]
-    if inside.empty:
+    canvas = Canvas()
+    view = view_of(atlas, codes, canvas)
+    if view is None:
         return ""
-    frame, view = _framed(*inside.total_bounds)
-    around = ground.cx[view[0] : view[2], view[1] : view[3]]
-    most = max((counts.values.get(code, 0) for code in around.index), default=0)
+    most = max((counts.values.get(code, 0) for code in view.codes), default=0)
     scale = LARGEST_RADIUS / sqrt(most) if most else 0.0
-    names = sorted(inside.index, key=lambda code: -counts.values.get(code, 0))[:MOST_LABELS]
-    room = WIDTH - LEGEND_WIDTH
-    parts = [
-        f'<clipPath id="room"><rect width="{room}" height="{HEIGHT}"/></clipPath>',
-        '<g clip-path="url(#room)">',
-        _polygons(around, frame, codes, counts.values),
-        _outline(inside, frame),
-        _circles(atlas, around.index, frame, counts.values, scale, codes),
-        _labels(atlas, names, frame, counts.values, scale),
-        "</g>",
-        _legend(most, scale, counts.unit),
-        _swatches(),
-        _scale_bar(frame),
-        f'<text x="8" y="{HEIGHT - 8}" font-size="12" fill="#55636b">'
-        f"{escape(counts.source)}</text>",
+    fills = _fills(view, counts)
+    room = (
+        drawing.polygons(view, fills, 1.0),
+        drawing.departement_limits(atlas, view),
+        drawing.outline(view),
+        _circles(atlas, view, counts.values, scale),
+        _labels(atlas, view, counts.values, scale),
+        drawing.scale_bar(view),
+    )
+    bare = {
+        fill for code, fill in zip(view.codes, fills, strict=True) if not counts.values.get(code)
+    }
+    legend = _legend(canvas, most, scale, counts.unit) + _swatches(canvas, bare)
+    foot = f"{counts.source}. {CONTOURS_CREDIT}."
+    return drawing.picture(canvas, counts.title, foot, "".join(room), legend)
+
+
+def _fills(view: View, counts: Counts) -> list[str]:
+    """The ground: what is not known is told from what has none."""
+    return [
+        drawing.HATCHED
+        if code in counts.secret
+        else drawing.ABSENT
+        if code not in counts.values
+        else _INSIDE
+        if inside
+        else _PALE
+        for code, inside in zip(view.codes, view.inside, strict=True)
     ]
-    label = escape(counts.title, quote=True)
+
+
+def _placed(atlas: Atlas, code: str, view: View) -> tuple[float, float] | None:
+    commune = atlas.communes.get(code)
+    if commune is None or commune.longitude is None or commune.latitude is None:
+        return None
+    return view.frame.point(commune.longitude, commune.latitude)
+
+
+def _circles(atlas: Atlas, view: View, values: Mapping[str, float], scale: float) -> str:
+    groups = ((~view.inside, AROUND), (view.inside, HERE))
+    drawn = "".join(
+        f'<g fill-opacity="{opacity}">'
+        f"{''.join(_circle(atlas, code, view, values, scale) for code in _by_count(shown, values))}"
+        "</g>"
+        for shown, opacity in ((view.codes[where], opacity) for where, opacity in groups)
+    )
+    edge = 0.2 if view.is_coarse else 0.8
+    return f'<g fill="{_CIRCLE}" stroke="#fff" stroke-width="{edge}">{drawn}</g>'
+
+
+def _by_count(codes: Iterable[str], values: Mapping[str, float]) -> list[str]:
+    """Communes that have some of the thing, the largest count first."""
+    return sorted((code for code in codes if values.get(code)), key=lambda code: -values[code])
+
+
+def _circle(atlas: Atlas, code: str, view: View, values: Mapping[str, float], scale: float) -> str:
+    place = _placed(atlas, code, view)
+    if place is None:
+        return ""
+    title = f"<title>{escape(atlas.name(code))} : {number(values[code])}</title>"
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" '
-        f'aria-label="{label}" font-family="SourceSans, sans-serif" width="100%">'
-        f"<title>{escape(counts.title)}</title>"
-        f'<rect width="{WIDTH}" height="{HEIGHT}" fill="#fff"/>{"".join(parts)}</svg>'
+        f'<circle cx="{place[0]:.1f}" cy="{place[1]:.1f}" r="{sqrt(values[code]) * scale:.1f}">'
+        f"{'' if view.is_coarse else title}</circle>"
     )
 
 
-@cache
-def _ground() -> gpd.GeoSeries:
-    import geopandas as gpd
-
-    return gpd.read_parquet(GEO / "contours_moyen.parquet").set_index("code").geometry
-
-
-def _framed(
-    west: float, south: float, east: float, north: float
-) -> tuple[_Frame, tuple[float, float, float, float]]:
-    """Frame that holds these bounds with a margin, and the bounds of what it shows."""
-    room = WIDTH - LEGEND_WIDTH
-    shrink = cos(radians((south + north) / 2))
-    side = max((east - west) * shrink / room, (north - south) / HEIGHT, 1e-4) * (1 + 2 * MARGIN)
-    left = (west + east) / 2 - room / 2 * side / shrink
-    top = (south + north) / 2 + HEIGHT / 2 * side
-    view = (left, top - HEIGHT * side, left + WIDTH * side / shrink, top)
-    return _Frame(left, top, shrink / side, 1 / side), view
+def _labels(atlas: Atlas, view: View, values: Mapping[str, float], scale: float) -> str:
+    """Names of the largest counts of the territory, above their circle."""
+    wanted = []
+    for code in _by_count(view.codes[view.inside], values)[: 2 * MOST_LABELS]:
+        place = _placed(atlas, code, view)
+        if place is not None:
+            text = f"{atlas.name(code)} {number(values[code])}"
+            wanted.append(Name(place[0], place[1] - sqrt(values[code]) * scale - 4, text))
+    return drawing.names(wanted, view.canvas, MOST_LABELS)
 
 
-def _polygons(
-    around: gpd.GeoSeries, frame: _Frame, codes: Codes, values: Mapping[str, float]
-) -> str:
-    drawn = []
-    for code, shape in around.items():
-        fill = _INSIDE if code in codes else _PALE
-        fill = fill if code in values else "#fff"
-        drawn.append(f'<path d="{_path(shape, frame)}" fill="{fill}"/>')
-    return f'<g stroke="{_LINE}" stroke-width="0.6">{"".join(drawn)}</g>'
-
-
-def _outline(inside: gpd.GeoSeries, frame: _Frame) -> str:
-    edge = inside.union_all()
-    return f'<path d="{_path(edge, frame)}" fill="none" stroke="{_EDGE}" stroke-width="1.8"/>'
-
-
-def _circles(
-    atlas: Atlas,
-    around: Iterable[str],
-    frame: _Frame,
-    values: Mapping[str, float],
-    scale: float,
-    codes: Codes,
-) -> str:
-    drawn = []
-    for code in sorted(around, key=lambda code: -values.get(code, 0)):
-        commune = atlas.communes.get(code)
-        if commune is None or commune.longitude is None or not values.get(code):
-            continue
-        x, y = frame.point(commune.longitude, commune.latitude or 0)
-        opacity = 0.8 if code in codes else 0.28
-        title = f"{commune.name} : {number(values[code])}"
-        drawn.append(
-            f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{sqrt(values[code]) * scale:.1f}" '
-            f'fill-opacity="{opacity}"><title>{escape(title)}</title></circle>'
-        )
-    return f'<g fill="{_CIRCLE}" stroke="#fff" stroke-width="0.8">{"".join(drawn)}</g>'
-
-
-def _labels(
-    atlas: Atlas, names: Iterable[str], frame: _Frame, values: Mapping[str, float], scale: float
-) -> str:
-    """Names of the largest counts; one that would cover another is left out."""
-    drawn: list[str] = []
-    taken: list[tuple[float, float, float]] = []
-    for code in names:
-        commune = atlas.communes.get(code)
-        if commune is None or commune.longitude is None or not values.get(code):
-            continue
-        x, y = frame.point(commune.longitude, commune.latitude or 0)
-        y -= sqrt(values[code]) * scale + 4
-        text = f"{commune.name} {number(values[code])}"
-        half = len(text) * LETTER_PX / 2
-        x = min(max(x, half), WIDTH - LEGEND_WIDTH - half)
-        if any(abs(x - u) < half + w and abs(y - v) < LINE_PX for u, v, w in taken):
-            continue
-        taken.append((x, y, half))
-        drawn.append(f'<text x="{x:.1f}" y="{y:.1f}">{escape(text)}</text>')
-    return (
-        '<g font-size="13" font-weight="600" fill="#1b262c" text-anchor="middle" stroke="#fff" '
-        f'stroke-width="3" paint-order="stroke">{"".join(drawn)}</g>'
-    )
-
-
-def _legend(most: float, scale: float, unit: str) -> str:
+def _legend(canvas: Canvas, most: float, scale: float, unit: str) -> str:
+    """Three circles one in another, each with its round count."""
     if not most:
         return ""
-    x, floor = WIDTH - LEGEND_WIDTH + LARGEST_RADIUS + 12, 2 * LARGEST_RADIUS + 24
+    x, floor = canvas.room + LARGEST_RADIUS + 14, 2 * LARGEST_RADIUS + 16
     drawn = []
     for rank, value in enumerate(_rounded_steps(most)):
         radius = sqrt(value) * scale
-        line = floor - 2 * LARGEST_RADIUS + rank * LINE_PX
+        line = floor - 2 * LARGEST_RADIUS + 4 + rank * 22
         drawn.append(
             f'<circle cx="{x}" cy="{floor - radius:.1f}" r="{radius:.1f}" fill="none" '
-            f'stroke="{_CIRCLE}"/><path d="M{x} {floor - 2 * radius:.1f}L{x + 36} {line:.1f}" '
-            f'stroke="{_LINE}" fill="none"/><text x="{x + 39}" y="{line + 4:.1f}" '
-            f'font-size="12">{number(value)}</text>'
+            f'stroke="{_CIRCLE}"/><path d="M{x} {floor - 2 * radius:.1f}L{x + 38} {line:.1f}" '
+            f'stroke="{drawing.LINE}" fill="none"/>'
+            + drawing.paragraph([number(value)], x + 42, line + 5)
         )
-    return (
-        f'<g fill="#1b262c">{"".join(drawn)}'
-        f'<text x="{x}" y="{floor + 18}" font-size="12" text-anchor="middle">'
-        f"{escape(unit)}</text></g>"
+    words = drawing.lines(unit, canvas.side - 14)
+    return "".join(drawn) + drawing.paragraph(words, canvas.room + 12, floor + 24)
+
+
+def _swatches(canvas: Canvas, seen: set[str]) -> str:
+    """What the ground means where there is no circle."""
+    x, y = canvas.room + 12, 2 * LARGEST_RADIUS + 84
+    every = (
+        (_INSIDE, "aucun, ici"),
+        (_PALE, "aucun, autour"),
+        (drawing.HATCHED, "secret"),
+        (drawing.ABSENT, "non connu"),
     )
-
-
-def _swatches() -> str:
-    """What the ground means: none of the thing, or not known."""
-    x, y = WIDTH - LEGEND_WIDTH + 12, 2 * LARGEST_RADIUS + 74
-    lines = ((_INSIDE, "aucun, ici"), (_PALE, "aucun, autour"), ("#fff", "non connu"))
+    shown = [(fill, text) for fill, text in every if fill in seen]
     return "".join(
-        f'<rect x="{x}" y="{y + rank * 20 - 10}" width="14" height="12" fill="{fill}" '
-        f'stroke="{_LINE}"/><text x="{x + 20}" y="{y + rank * 20}" font-size="12" '
-        f'fill="#1b262c">{text}</text>'
-        for rank, (fill, text) in enumerate(lines)
-    )
-
-
-def _scale_bar(frame: _Frame) -> str:
-    """A round length in km, about a sixth of the map."""
-    km = (WIDTH - LEGEND_WIDTH) / 6 / frame.y_scale * KM_PER_DEGREE
-    power = 10 ** (len(str(int(max(km, 1)))) - 1)
-    length = next((m * power for m in (5, 2, 1) if m * power <= km), 1)
-    pixels = length / KM_PER_DEGREE * frame.y_scale
-    x, y = WIDTH - LEGEND_WIDTH - 14, HEIGHT - 14
-    return (
-        f'<path d="M{x - pixels:.1f} {y - 5}V{y}H{x}V{y - 5}" stroke="{_EDGE}" fill="none"/>'
-        f'<text x="{x - pixels / 2:.1f}" y="{y - 6}" font-size="12" fill="{_EDGE}" '
-        f'text-anchor="middle" stroke="#fff" stroke-width="3" paint-order="stroke">'
-        f"{number(length)} km</text>"
+        drawing.swatch(x, y + 28 * rank, fill)
+        + drawing.paragraph([text], x + 28, y + 28 * rank + 14)
+        for rank, (fill, text) in enumerate(shown)
     )
 
 
@@ -240,14 +179,5 @@ def _rounded_steps(most: float) -> list[float]:
     """At most three round counts, the largest first, at or just under the most."""
     power = 10 ** (len(str(int(most))) - 1)
     top = max(1, int(most / power) * power)
-    return sorted({top, max(1, round(top / 4)), 1}, reverse=True)
-
-
-def _path(shape: object, frame: _Frame) -> str:
-    from shapely import get_coordinates, get_exterior_ring, get_parts
-
-    rings = []
-    for part in get_parts(shape):
-        points = [frame.point(lon, lat) for lon, lat in get_coordinates(get_exterior_ring(part))]
-        rings.append("M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in points) + "Z")
-    return "".join(rings)
+    least = 1 if top <= MOST_SEEN else top // 100
+    return sorted({top, max(1, round(top / 4)), least}, reverse=True)

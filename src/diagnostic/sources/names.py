@@ -19,6 +19,13 @@ BANDS = {
     "60_ans_ou_moins": " de 60 ans ou moins",
 }
 _MEASURES = {"incidence": "incidence", "prevalence": "prévalence"}
+TARGETS = {
+    "diabete_2": "Diabète de type 2",
+    "diabete_2_a_risque": "À risque de diabète de type 2",
+    "insuffisance_cardiaque": "Insuffisance cardiaque",
+    "insuffisance_cardiaque_a_risque": "À risque d’insuffisance cardiaque",
+}
+"""Target populations of *responsabilité populationnelle*, seen from the hospital (PMSI)."""
 _THINGS = {
     "etablissements": "Établissements inscrits à FINESS",
     "hopitaux": "Établissements et unités de santé inscrits à FINESS",
@@ -102,6 +109,8 @@ def label_of(table: Table, column: Column, row: Mapping[Any, Any]) -> str:
             return f"{row['libelle']}, {row['type_exercice']}"
         case "professionnels_liberaux" | "indicateurs":
             name = str(row["libelle"]).replace("'", "’")
+        case "responsabilite_populationnelle":
+            return f"{TARGETS[str(row['population_cible'])]}, {column.meaning.lower()}"
         case "hopitaux":
             return _THINGS[table.name] + _HOSPITALS_READ_IN.get(int(row["annee"]), "")
         case _:

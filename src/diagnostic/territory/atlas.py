@@ -18,6 +18,7 @@ COG_YEAR = 2026
 """Year of the code officiel géographique that every code here follows."""
 
 POPULATION_SOURCE = "INSEE, population municipale 2023, en vigueur en 2026"
+EVOLUTION_SOURCE = "INSEE, populations municipales 2016 et 2023"
 AGES_SOURCE = "INSEE, recensement de la population 2021"
 
 CITIES = {"75056": "Paris", "69123": "Lyon", "13055": "Marseille"}
@@ -56,6 +57,7 @@ class Commune(NamedTuple):
     latitude: float | None
     on_edge: bool
     has_contour: bool
+    population_2016: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +101,7 @@ COLUMNS = {
     "latitude": "centre_latitude",
     "on_edge": "en_bordure",
     "has_contour": "contour",
+    "population_2016": "population_2016_hab",
 }
 """Field of `Commune` → column of `communes.parquet`."""
 

@@ -1,6 +1,7 @@
-"""Which browser this is: a random key in a cookie, so that a reload finds the work again.
+"""Which browser this is, and what it is told of every page.
 
-The key opens the store's folder of this browser and says nothing about the person.
+A random key in a cookie lets a reload find the work again; it opens the store's folder of this
+browser and says nothing about the person.
 """
 
 from __future__ import annotations
@@ -11,16 +12,10 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
+from diagnostic.ui.components import module
+
 COOKIE = "diagnostic_cpts"
 _KEY = re.compile(r"[A-Za-z0-9_-]{32,64}")
-
-_SET_UP = """
-export default function ({ data }) {
-  document.documentElement.lang = "fr";
-  const secure = location.protocol === "https:" ? "; Secure" : "";
-  document.cookie = `${data.name}=${data.value}; Max-Age=31536000; Path=/; SameSite=Lax${secure}`;
-}
-"""
 
 
 def browser_key() -> str:
@@ -33,10 +28,23 @@ def browser_key() -> str:
     return key
 
 
-def set_up_page() -> None:
-    """Say to the browser that the page is in French, and leave the key in its cookies."""
-    setter = st.components.v2.component("page_setup", js=_SET_UP)
-    setter(data={"name": COOKIE, "value": browser_key()}, key="page_setup")
+def set_up_page(territory: str) -> None:
+    """Tell the browser the language, its key, and the territory that downloaded tables name."""
+    setter = st.components.v2.component(
+        "page_setup",
+        js=f"""
+{module("sheets")};
+{module("slides")};
+export default function ({{ data }}) {{
+  document.documentElement.lang = "fr";
+  document.documentElement.dataset.territory = data.territory;
+  const secure = location.protocol === "https:" ? "; Secure" : "";
+  const kept = `Max-Age=31536000; Path=/; SameSite=Lax${{secure}}`;
+  document.cookie = `${{data.name}}=${{data.value}}; ${{kept}}`;
+}}
+""",
+    )
+    setter(data={"name": COOKIE, "value": browser_key(), "territory": territory}, key="page_setup")
 
 
 LOCAL_HOSTS = {"localhost", "127.0.0.1", "::1"}

@@ -31,7 +31,7 @@ def _url(path: str) -> str:
 
 
 @cache
-def _module(name: str) -> str:
+def module(name: str) -> str:
     """Import of a module of `static/components`."""
     return f'import(new URL("{_url(f"components/{name}.js")}", location.origin).href)'
 
@@ -56,8 +56,8 @@ def territory_map(data: dict[str, Any], *, key: str, on_clicks: Callable[[], Non
         'aria-label="Carte des communes. Au clavier : la recherche et la liste.">'
         "</div>",
         js=f"""
-const geometry = {_module("geometry")};
-const map = {_module("territory_map")};
+const geometry = {module("geometry")};
+const map = {module("territory_map")};
 export default function (component) {{
   geometry.then((module) => module.readAhead(component.data), () => {{}});
   Promise.all([map, geometry]).then(([module, read]) => module.default(component, read), {_FAILED});
@@ -85,7 +85,7 @@ def search_box(
         f'aria-label="{label}" placeholder="{label}">'
         '<ul id="hits" role="listbox" hidden></ul></div>',
         js=f"""
-const box = {_module("search_box")};
+const box = {module("search_box")};
 export default function (component) {{
   box.then((module) => module.default(component), {_FAILED});
 }}

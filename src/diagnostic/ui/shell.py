@@ -5,13 +5,14 @@ from __future__ import annotations
 import logging
 
 import streamlit as st
+from streamlit.navigation.page import StreamlitPage
 
 from diagnostic.errors import UserError
 from diagnostic.french import counted, inhabitants
 from diagnostic.project import Stored, encode, from_json, new_project, to_json
 from diagnostic.sources import jobs
 from diagnostic.territory.atlas import COG_YEAR
-from diagnostic.ui import work
+from diagnostic.ui import projection, slides, work
 from diagnostic.ui.browser import is_own_machine, set_up_page
 from diagnostic.ui.sources.shelf import state_of_data
 from diagnostic.ui.text import plain
@@ -29,9 +30,15 @@ PAGES = {
         ("pages/diagnostic/pathologies.py", "Pathologies", "pathologies"),
         ("pages/diagnostic/carte_identite.py", "Carte d’identité", "carte"),
         ("pages/diagnostic/chiffres.py", "Chiffres du territoire", "chiffres"),
+        ("pages/diagnostic/a_demander.py", "Valeurs à demander", "a-demander"),
     ],
-    "Méthode": [("pages/methode/sources.py", "Sources et limites", "sources")],
+    "Méthode": [
+        ("pages/methode/sources.py", "Sources et limites", "sources"),
+        ("pages/methode/indicateurs.py", "Méthode des indicateurs", "indicateurs"),
+    ],
 }
+FOLDED = ("Méthode",)
+"""Sections that the navigation bar shows as a menu."""
 
 
 _LOG = logging.getLogger(__name__)
@@ -41,22 +48,33 @@ def run() -> None:
     """Lay the page asked for: style, navigation, ribbon, then its own script."""
     st.set_page_config(page_title="Diagnostic CPTS", page_icon="static/icone.svg", layout="wide")
     st.logo("static/logo.svg", size="large")
-    apply_theme(projected=bool(st.session_state.get("projection")))
-    set_up_page()
-    page = st.navigation(
-        [
-            st.Page(path, title=title, url_path=url or None, default=path == COMPOSER)
-            for section in PAGES.values()
-            for path, title, url in section
-        ],
-        position="top",
-    )
+    projection.keep()
+    apply_theme(projected=projection.is_on())
+    set_up_page(work.current().project.name)
+    page = st.navigation(_menu(), position="top")
+    slides.arrive(_script(page.url_path), page.title)
     _ribbon()
     _notices()
     try:
         page.run()
     except Exception as problem:
         _say_unexpected(problem)
+
+
+def _menu() -> dict[str, list[StreamlitPage]]:
+    """Pages side by side, those of the method under one heading: the bar has no room for all."""
+    menu: dict[str, list[StreamlitPage]] = {}
+    for section, pages in PAGES.items():
+        menu.setdefault(section if section in FOLDED else "", []).extend(
+            st.Page(path, title=title, url_path=url or None, default=path == COMPOSER)
+            for path, title, url in pages
+        )
+    return menu
+
+
+def _script(url: str) -> str:
+    """Script of the page at this address."""
+    return next(path for pages in PAGES.values() for path, _, own in pages if own == url)
 
 
 def _say_unexpected(problem: Exception) -> None:
@@ -73,9 +91,16 @@ def _ribbon() -> None:
         project = work.current().project
         st.page_link(COMPOSER, label=f"**{plain(project.name)}**", help="Composer le territoire")
         st.html(_ribbon_figures(), width="stretch")
-        st.toggle("Projection", key="projection", help="Agrandit tout, pour une salle de réunion.")
-        with st.popover("Projet", width="content"):
-            _project_menu()
+        st.toggle(
+            "Projection",
+            key=projection.KEY,
+            help="Agrandit tout et pose une question par écran, pour une salle de réunion.",
+        )
+        if projection.is_on():
+            st.button("Quitter (Échap)", key="leave", on_click=projection.leave)
+        else:
+            with st.popover("Projet", width="content"):
+                _project_menu()
 
 
 def _ribbon_figures() -> str:
@@ -84,12 +109,14 @@ def _ribbon_figures() -> str:
     if not seen.codes:
         figures = '<span class="quiet">Aucune commune choisie</span>'
     else:
+        size = f"Taille {seen.position.proposed}{'' if seen.position.size else ' ?'}"
+        chip = f'<span class="chip">{size}</span>'
+        if projection.is_on():
+            return f'<div class="ribbon">{chip}</div>'
         figures = (
             f"<span><b>{summary.members_label}</b></span>"
             f"<span><b>{inhabitants(summary.population)}</b> "
-            f'<span class="quiet">(INSEE, {summary.population_label})</span></span>'
-            f'<span class="chip">Taille {seen.position.proposed}'
-            f"{'' if seen.position.size else ' ?'}</span>"
+            f'<span class="quiet">(INSEE, {summary.population_label})</span></span>{chip}'
         )
     busy = "<b>Import en cours</b> · " if jobs.current() else ""
     state = f'<span class="quiet">{busy}{state_of_data()} · code géographique {COG_YEAR}</span>'

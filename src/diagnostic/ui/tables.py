@@ -12,6 +12,13 @@ import streamlit as st
 
 STYLE = Path(__file__).with_name("tables.css")
 RowKind = Literal["", "total", "group", "off"]
+MANY = 3
+"""From this many lines on, a table can be sorted and downloaded."""
+
+DOWNLOAD = (
+    '<p class="sheet-foot"><button type="button" class="sheet-download">'
+    "Télécharger ce tableau (CSV)</button></p>"
+)
 
 
 @dataclass(frozen=True)
@@ -34,12 +41,18 @@ class Row:
 
 
 def table(caption: str, head: Sequence[Cell], rows: Sequence[Row]) -> str:
-    """A table; its caption is for those who do not see it."""
-    top = "".join(_cell(cell, "th", ' scope="col"') for cell in head)
+    """A table; its caption is for those who do not see it, and titles the downloaded file.
+
+    The buttons of its header and of its foot act in the browser: see
+    `static/components/sheets.js`.
+    """
+    is_long = sum(row.kind != "group" for row in rows) >= MANY
+    top = "".join(_heading(cell, sortable=is_long) for cell in head)
     body = "".join(_row(row, len(head)) for row in rows)
     return (
         f'<div class="sheet-scroll"><table class="sheet"><caption>{escape(caption)}</caption>'
         f"<thead><tr>{top}</tr></thead><tbody>{body}</tbody></table></div>"
+        f"{DOWNLOAD if is_long else ''}"
     )
 
 
@@ -77,10 +90,30 @@ def _row(row: Row, width: int) -> str:
     return f'<tr class="{row.kind}">{cells}</tr>'
 
 
+def _heading(cell: Cell, *, sortable: bool) -> str:
+    """A heading; its words are a button when its column can be sorted."""
+    if not (sortable and cell.text):
+        return _cell(cell, "th", ' scope="col"')
+    return (
+        f'<th scope="col" aria-sort="none" class="{_classes(cell)}"><button type="button" '
+        f'class="sheet-sort"><span>{escape(cell.text)}</span>{_detail(cell)}</button></th>'
+    )
+
+
 def _cell(cell: Cell, tag: str, attributes: str = "") -> str:
-    classes = " ".join(name for name in ("number", "own") if getattr(cell, name))
-    detail = f"<small>{escape(cell.detail)}</small>" if cell.detail else ""
+    return f'<{tag}{attributes} class="{_classes(cell)}">{_content(cell)}</{tag}>'
+
+
+def _classes(cell: Cell) -> str:
+    return " ".join(name for name in ("number", "own") if getattr(cell, name))
+
+
+def _content(cell: Cell) -> str:
     text = escape(cell.text)
     if cell.link.startswith("https://"):
         text = f'<a href="{escape(cell.link)}" target="_blank" rel="noopener">{text}</a>'
-    return f'<{tag}{attributes} class="{classes}">{text}{detail}</{tag}>'
+    return f"{text}{_detail(cell)}"
+
+
+def _detail(cell: Cell) -> str:
+    return f"<small>{escape(cell.detail)}</small>" if cell.detail else ""

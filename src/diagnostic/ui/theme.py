@@ -7,12 +7,11 @@ from pathlib import Path
 import streamlit as st
 
 PAGE_STYLE = Path(__file__).with_name("page.css")
-PROJECTION_FONT_PX = 22
-"""The base size of 16 px, times 1.4."""
+PROJECTION_STYLE = Path(__file__).with_name("projection.css")
 
 
 def apply_theme(*, projected: bool) -> None:
     """Lay the page's style; projection enlarges everything."""
     st.html(PAGE_STYLE)
     if projected:
-        st.html(f"<style>html {{ font-size: {PROJECTION_FONT_PX}px; }}</style>")
+        st.html(PROJECTION_STYLE)

@@ -141,6 +141,36 @@ def ages_and_dwellings(
     return table.drop(index=[c for c in split if c in table.index]).astype("Int64")
 
 
+def population_before(
+    entries: list[Entry], current: set[str], merged: Mapping[str, str]
+) -> pd.Series:
+    """Inhabitants of an older census, by commune and arrondissement of today.
+
+    Merged communes are summed. Communes that have parted since have no figure, neither the one
+    that was left nor those it gave birth to: the census counted them as one.
+
+    Parameters
+    ----------
+    entries
+        The découpage of that time, whose communes have the ``population`` of the census.
+    current, merged
+        Codes of today; code no longer in use → code of the commune that took it over.
+    """
+    people = pd.Series(
+        {
+            entry["code"]: entry["population"]
+            for entry in entries
+            if entry["type"] in ("commune-actuelle", "arrondissement-municipal")
+            and "population" in entry
+        }
+    )
+    table = people.groupby(lambda code: code if code in current else merged[code]).sum()
+    holder = {e["code"]: e["chefLieu"] for e in entries if e["type"] == "commune-deleguee"}
+    reborn = [code for code in sorted(current - set(table.index)) if code in holder]
+    parted = {merged.get(holder[code], holder[code]) for code in reborn}
+    return table.drop(sorted(parted)).astype("Int64")
+
+
 def _is_arrondissement(code: str) -> bool:
     return code.startswith(("751", "132", "6938"))
 

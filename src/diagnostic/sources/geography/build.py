@@ -28,6 +28,7 @@ class Sources:
     communes_2021: pd.DataFrame
     cantons: pd.DataFrame
     entries: list[dict[str, Any]]
+    entries_2019: list[dict[str, Any]]
     epci: list[dict[str, Any]]
     departements: list[dict[str, Any]]
     regions: list[dict[str, Any]]
@@ -91,8 +92,8 @@ def _read(cache: Path, say: Callable[[str], None]) -> Sources:
         names = attributes.with_article(read["nom"], read["type_nom"])
         return read.assign(nom=names, geometry=shapely.from_wkb(wkb.to_numpy()))
 
-    def entries(name: str) -> list[dict[str, Any]]:
-        with packages.open_member(archives["decoupage_2026"], f"package/data/{name}.json") as file:
+    def entries(name: str, archive: str = "decoupage_2026") -> list[dict[str, Any]]:
+        with packages.open_member(archives[archive], f"package/data/{name}.json") as file:
             return list(json.load(file))
 
     with packages.open_member(
@@ -104,6 +105,7 @@ def _read(cache: Path, say: Callable[[str], None]) -> Sources:
         communes_2021=table("communes_2021", "communes"),
         cantons=table("communes_2024", "cantons"),
         entries=entries("communes"),
+        entries_2019=entries("communes", "decoupage_2019"),
         epci=entries("epci"),
         departements=entries("departements"),
         regions=entries("regions"),
@@ -169,6 +171,8 @@ def _attributes(
     parent_edge = set(units.loc[units["code"].isin(edge), "parent"].dropna())
 
     table = units.merge(ages.reset_index(), on="code", how="left")
+    of_2016 = attributes.population_before(sources.entries_2019, set(units["code"]), merged)
+    table["population_2016_hab"] = table["code"].map(of_2016).astype("Int64")
     table["epci"] = table["code"].map(epci).fillna(table["parent"].map(epci))
     table["canton"] = table["code"].map(canton)
     table["superficie_km2"] = table["code"].map(

@@ -11,7 +11,13 @@ from diagnostic.sources.tables.care import (
     RPPS,
     ZONING,
 )
-from diagnostic.sources.tables.diseases import GRADIENT, PATHOLOGIES, PREVALENCE
+from diagnostic.sources.tables.diseases import (
+    GRADIENT,
+    PATHOLOGIES,
+    PREVALENCE,
+    RESPONSIBILITY,
+    STRATA,
+)
 from diagnostic.sources.tables.facilities import (
     CARE_ACTIVITIES,
     EMERGENCIES,
@@ -41,7 +47,9 @@ __all__ = [
     "PATHOLOGIES",
     "PERIMETERS",
     "PREVALENCE",
+    "RESPONSIBILITY",
     "RPPS",
+    "STRATA",
     "TABLES",
     "ZONING",
 ]
@@ -69,6 +77,8 @@ TABLES = {
         PERIMETERS,
         PREVALENCE,
         GRADIENT,
+        RESPONSIBILITY,
+        STRATA,
     )
 }
 """Every table, by name."""

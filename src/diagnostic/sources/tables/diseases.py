@@ -148,3 +148,49 @@ GRADIENT = Table(
     control="select concat_ws(' ', mesure, categorie) as what, count(*) as total "
     "from part group by all",
 )
+
+TARGETS = (
+    "diabete_2",
+    "diabete_2_a_risque",
+    "insuffisance_cardiaque",
+    "insuffisance_cardiaque_a_risque",
+)
+"""Populations that the pioneer territories identify: affected, and at risk."""
+
+RESPONSIBILITY = Table(
+    "responsabilite_populationnelle",
+    "Populations cibles de la responsabilité populationnelle",
+    (
+        *place("autre", "france"),
+        year(),
+        Column("nom", "text", "label", "Nom du territoire"),
+        Column("population_cible", "text", "dimension", "Population cible", allowed=TARGETS),
+        count("personnes", "Personnes repérées à l’hôpital", "personnes", adds=None),
+        count(
+            "population_hab",
+            "Habitants du territoire, tels que la source les écrit",
+            "habitants",
+            nullable=True,
+            adds=None,
+        ),
+    ),
+    key=("niveau", "code", "annee", "population_cible"),
+    control="select concat_ws(' ', population_cible, niveau) as what, sum(personnes) as total "
+    "from part group by all",
+)
+
+STRATA = Table(
+    "strates_diabete_2",
+    "Strates du diabète de type 2",
+    (
+        *place("autre"),
+        year("Année de la présentation ; celle des données n’y est pas écrite"),
+        Column("nom", "text", "label", "Nom du territoire"),
+        Column("strate", "text", "dimension", "Strate", allowed=("1", "2", "3", "4", "a_risque")),
+        count("personnes", "Habitants de la strate", "personnes", adds=None),
+        count("population_hab", "Habitants du territoire", "habitants", adds=None),
+    ),
+    key=("niveau", "code", "annee", "strate"),
+    control="select concat_ws(' ', 'strate', strate) as what, sum(personnes) as total "
+    "from part group by all",
+)

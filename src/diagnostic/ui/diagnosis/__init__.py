@@ -1,24 +1,67 @@
 """The pages of the diagnosis, piece by piece; `pages/diagnostic` puts them together."""
 
-from diagnostic.ui.diagnosis.care import access, densities, facilities
-from diagnostic.ui.diagnosis.diseases import expected_people, measured
-from diagnostic.ui.diagnosis.identity import apart, headline
-from diagnostic.ui.diagnosis.people import ages, income, people
+from diagnostic.ui.diagnosis.asking import (
+    enter_values,
+    every_value,
+    still_to_ask,
+    whom_to_ask,
+)
+from diagnostic.ui.diagnosis.care import access, densities
+from diagnostic.ui.diagnosis.care_apl import apl_distribution, other_professions, retirements
+from diagnostic.ui.diagnosis.care_distance import distances
+from diagnostic.ui.diagnosis.care_gradation import levels_of_care
+from diagnostic.ui.diagnosis.care_official import published_densities
+from diagnostic.ui.diagnosis.comparators import bar
+from diagnostic.ui.diagnosis.diseases import diseases
+from diagnostic.ui.diagnosis.identity import (
+    apart,
+    card,
+    card_style,
+    headline,
+    indicators_apart,
+    moves,
+)
+from diagnostic.ui.diagnosis.people import (
+    age_pyramid,
+    ages,
+    communes,
+    growth,
+    income,
+    people,
+)
+from diagnostic.ui.diagnosis.synthesis import written_synthesis
 from diagnostic.ui.figures.invitation import empty, invitation
 from diagnostic.ui.tables import style
 
 __all__ = [
     "access",
+    "age_pyramid",
     "ages",
     "apart",
+    "apl_distribution",
+    "bar",
+    "card",
+    "card_style",
+    "communes",
     "densities",
+    "diseases",
+    "distances",
     "empty",
-    "expected_people",
-    "facilities",
+    "enter_values",
+    "every_value",
+    "growth",
     "headline",
     "income",
+    "indicators_apart",
     "invitation",
-    "measured",
+    "levels_of_care",
+    "moves",
+    "other_professions",
     "people",
+    "published_densities",
+    "retirements",
+    "still_to_ask",
     "style",
+    "whom_to_ask",
+    "written_synthesis",
 ]

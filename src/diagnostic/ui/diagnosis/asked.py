@@ -3,30 +3,108 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import streamlit as st
 
+from diagnostic.indicators import places
 from diagnostic.indicators.answers import Answer, answers
 from diagnostic.indicators.base import Base
-from diagnostic.indicators.places import territory, usual_comparators
+from diagnostic.indicators.peers import Peers, peers_of
+from diagnostic.indicators.places import Overlap, Place
 from diagnostic.indicators.registry import indicators
-from diagnostic.territory.atlas import load_atlas
+from diagnostic.territory.atlas import Atlas, load_atlas
 from diagnostic.territory.selection import Codes
 from diagnostic.ui import work
 from diagnostic.ui.sources import shelf
 
+Named = tuple[str, tuple[str, ...]]
+"""Name and codes of a second territory, as the project keeps them."""
+
+
+@dataclass(frozen=True)
+class Second:
+    """A territory opened beside the first.
+
+    ``unknown`` are the codes of its list that are no longer those of a commune.
+    """
+
+    place: Place
+    overlap: Overlap
+    unknown: tuple[str, ...]
+
+    @property
+    def is_compared(self) -> bool:
+        """Whether there is something to compare."""
+        return bool(self.place.communes) and not self.overlap.is_same
+
+
+@dataclass(frozen=True)
+class Around:
+    """What the territory on screen is compared with, the département first and France last."""
+
+    comparators: tuple[Place, ...]
+    peers: Peers
+    second: Second | None
+
 
 def asked(ids: Sequence[str]) -> dict[str, Answer]:
-    """What some indicators say of the territory, by id, beside its département, région, France."""
-    return _answers(work.current().codes, tuple(ids), shelf.version())
-
-
-@st.cache_data(show_spinner=False, max_entries=60)
-def _answers(codes: Codes, ids: tuple[str, ...], version: str) -> dict[str, Answer]:
-    atlas = load_atlas()
-    wanted = [indicators()[name] for name in ids]
-    found = answers(base(version), territory(codes), wanted, usual_comparators(atlas, codes))
+    """What some indicators say of the territory, by id, beside everything it is compared with."""
+    found = _answers(work.current().codes, tuple(ids), *_chosen())
     return {answer.indicator.id: answer for answer in found}
+
+
+def around() -> Around:
+    """What the territory on screen is compared with."""
+    return _around(work.current().codes, *_chosen())
+
+
+def _chosen() -> tuple[str, tuple[str, ...] | None, Named | None]:
+    """State of the data, and the comparators that the project decides."""
+    choices = work.current().project.diagnosis
+    second = choices.second
+    return shelf.version(), choices.peers, (second.name, second.codes) if second else None
+
+
+# Answers and places are frozen, and hold tens of thousands of codes: the very same objects are
+# handed out, rather than copies.
+
+
+@st.cache_resource(show_spinner=False, max_entries=120)
+def _answers(
+    codes: Codes,
+    ids: tuple[str, ...],
+    version: str,
+    peers: tuple[str, ...] | None,
+    second: Named | None,
+) -> list[Answer]:
+    beside = _around(codes, version, peers, second).comparators
+    wanted = [indicators()[name] for name in ids]
+    return answers(base(version), places.territory(codes), wanted, beside)
+
+
+@st.cache_resource(show_spinner=False, max_entries=30)
+def _around(
+    codes: Codes, version: str, peers: tuple[str, ...] | None, second: Named | None
+) -> Around:
+    atlas = load_atlas()
+    found = peers_of(base(version), codes, peers)
+    usual = places.usual_comparators(atlas, codes)
+    other = _second(atlas, codes, second, {place.name for place in usual}) if second else None
+    more = [places.similar(atlas, found.codes)] if found.peers else []
+    if other is not None and other.is_compared:
+        more.append(other.place)
+    return Around((*usual[:-1], *more, usual[-1]), found, other)
+
+
+def _second(atlas: Atlas, codes: Codes, second: Named, taken: set[str]) -> Second:
+    name, kept = second
+    communes, unknown = places.of_today(atlas, kept)
+    place = places.second(name, communes)
+    if name in taken:
+        # A name tells a comparator from the others.
+        place = replace(place, name=f"{name} (second territoire)")
+    return Second(place, places.overlap(atlas, codes, communes), unknown)
 
 
 @st.cache_resource(show_spinner="Lecture des chiffres…", max_entries=2)

@@ -8,14 +8,15 @@ from html import escape
 import streamlit as st
 
 from diagnostic.french import spaced
-from diagnostic.indicators.answers import Answer
-from diagnostic.ui import html, tables
-from diagnostic.ui.diagnosis import words
+from diagnostic.indicators.answers import Answer, Compared
+from diagnostic.indicators.places import LEVELS, SECOND
+from diagnostic.ui import html, projection, tables
+from diagnostic.ui.diagnosis import comparators, words
 from diagnostic.ui.tables import Cell, Row
 
 
 def key_figures(answers: Iterable[Answer]) -> None:
-    """A large figure each, its interval, and its last comparator under it."""
+    """A large figure each, its interval, and the main comparator under it."""
     st.html(f'<div class="key-figures">{"".join(map(_card, answers))}</div>')
 
 
@@ -36,13 +37,14 @@ def _card(answer: Answer) -> str:
 
 def _beside(answer: Answer) -> str:
     known = [each for each in answer.comparators if each.value.is_known]
-    if not known or answer.indicator.is_extensive:
+    level = comparators.main_of({each.place.level for each in known})
+    if level is None or answer.indicator.is_extensive:
         return ""
-    last = known[-1]
-    sign, kind, text = words.standing(last)
-    shown = words.figure(answer.indicator, last.value)
-    year = "" if last.value.period == answer.value.period else f", {last.value.period}"
-    said = f"{last.place.name}{year} : {shown}"
+    main = next(each for each in known if each.place.level == level)
+    sign, kind, text = words.standing(main)
+    shown = words.figure(answer.indicator, main.value)
+    year = "" if main.value.period == answer.value.period else f", {main.value.period}"
+    said = f"{main.place.name}{year} : {shown}"
     is_judged = answer.value.is_known and answer.indicator.interval is not None
     judged = f' <b class="{kind}">{sign} {escape(text)}</b>' if is_judged else ""
     return f"{escape(spaced(said))}{judged}"
@@ -53,38 +55,45 @@ def comparison_table(title: str, answers: Sequence[Answer]) -> None:
     if not answers:
         return
     # A comparator of which nothing is known has no column.
-    ranks = [
-        rank
-        for rank in range(len(answers[0].comparators))
-        if any(answer.comparators[rank].value.is_known for answer in answers)
-    ]
-    places = [answers[0].comparators[rank].place.name for rank in ranks]
+    known = {
+        _key(each): each.place
+        for answer in answers
+        for each in answer.comparators
+        if each.value.is_known
+    }
+    columns = sorted(known, key=lambda key: LEVELS.index(key[0]))
     head = [
         Cell("Indicateur"),
         Cell("Votre territoire", number=True, own=True),
-        *(Cell(name, number=True) for name in places),
+        *(Cell(name, number=True) for name in comparators.heads([known[k] for k in columns])),
         Cell("Année et source"),
     ]
-    rows = [_row(answer, ranks) for answer in answers]
+    rows = [_row(answer, columns) for answer in answers]
     st.html(tables.table(title, head, rows))
 
 
-def _row(answer: Answer, ranks: Sequence[int]) -> Row:
+def _key(compared: Compared) -> tuple[str, str]:
+    return compared.place.level, compared.place.code
+
+
+def _row(answer: Answer, columns: Sequence[tuple[str, str]]) -> Row:
     indicator, value = answer.indicator, answer.value
     unit = "" if indicator.unit == "nombre" else indicator.unit
     detail = "\n".join(filter(None, (words.interval(indicator, value), words.counted(value))))
+    beside = {_key(each): each for each in answer.comparators}
     return Row(
         [
             Cell(indicator.label, unit),
             Cell(words.figure(indicator, value), detail, number=True, own=True),
-            *(_compared(answer, rank) for rank in ranks),
+            *(_compared(answer, beside.get(key)) for key in columns),
             Cell(value.period or "—", words.dated(answer)),
         ]
     )
 
 
-def _compared(answer: Answer, rank: int) -> Cell:
-    compared = answer.comparators[rank]
+def _compared(answer: Answer, compared: Compared | None) -> Cell:
+    if compared is None:
+        return Cell("nd", number=True)
     shown = words.figure(answer.indicator, compared.value)
     if not compared.value.is_known:
         return Cell(shown, number=True)
@@ -92,7 +101,9 @@ def _compared(answer: Answer, rank: int) -> Cell:
     details = [] if answer.indicator.interval is None else [f"{sign} {text}"]
     if compared.value.period != answer.value.period:
         details.append(compared.value.period)
-    return Cell(shown, ", ".join(details), number=True)
+    if compared.place.level == SECOND:
+        details.append(words.counted(compared.value))
+    return Cell(shown, ", ".join(filter(None, details)), number=True)
 
 
 def table_behind(title: str, answers: Sequence[Answer]) -> None:
@@ -102,5 +113,14 @@ def table_behind(title: str, answers: Sequence[Answer]) -> None:
 
 
 def note(text: str) -> None:
-    """A line of caution or of source."""
+    """A line of source, always in sight."""
     st.html(html.source(text))
+
+
+def caution(text: str) -> None:
+    """How to read what is above; folded when a room looks."""
+    if not projection.is_on():
+        st.html(html.source(text))
+        return
+    folded = f"<summary>Comment lire</summary>{html.words(text)}"
+    st.html(f'<details class="source">{folded}</details>')

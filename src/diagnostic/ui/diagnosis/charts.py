@@ -10,6 +10,7 @@ import plotly.graph_objects as go
 from diagnostic.french import NBSP, number
 from diagnostic.indicators.answers import Answer
 from diagnostic.stats.comparison import Judgement
+from diagnostic.ui.plots import show as show
 
 FONT = "SourceSans, sans-serif"
 INK, QUIET, LINE, ACCENT = "#1B262C", "#55636B", "#D5DDE1", "#0F5C78"
@@ -137,13 +138,24 @@ def dressed(
         paper_bgcolor="#FFFFFF",
         separators=f",{NBSP}",
         hoverlabel={"font": {"family": FONT, "size": 15}},
+        legend={"font": {"size": 14}},
         dragmode=False,
     )
     figure.update_xaxes(
-        gridcolor=LINE, zeroline=False, tickfont={"color": QUIET, "size": 14}, range=x_range
+        gridcolor=LINE,
+        zeroline=False,
+        tickfont={"color": QUIET, "size": 14},
+        range=x_range,
+        exponentformat="none",  # "19 000", never "19k"
+        title_font={"color": QUIET, "size": 14},
     )
     figure.update_yaxes(
-        showgrid=False, automargin=True, ticks="", tickfont={"size": 15, "color": INK}
+        showgrid=False,
+        automargin=True,
+        ticks="",
+        tickfont={"size": 15, "color": INK},
+        exponentformat="none",
+        title_font={"color": QUIET, "size": 14},
     )
     return figure
 

@@ -8,71 +8,25 @@ import pandas as pd
 import streamlit as st
 
 from diagnostic.french import NBSP, number
-from diagnostic.indicators.answers import best
-from diagnostic.maps.circles import Counts, circles_map
 from diagnostic.sources.catalogue import catalogue
 from diagnostic.territory.atlas import Atlas, load_atlas
 from diagnostic.territory.distance import nearest
 from diagnostic.territory.selection import Codes
 from diagnostic.ui import html, tables, work
-from diagnostic.ui.diagnosis.asked import base
+from diagnostic.ui.diagnosis.maps import commune_map
 from diagnostic.ui.sources import shelf
 from diagnostic.ui.tables import Cell, Row
 
-DOCTORS = "equipment:medecin_generaliste"
 MOST_SITES = 5
-_NONE = "Aucune source en service ne dit combien de généralistes exercent dans ces communes."
 
 
 def doctors_map() -> None:
     """Where general practitioners are, as circles, with the year in the title."""
-    atlas, codes = load_atlas(), work.current().codes
-    held = base(shelf.version())
-    here = held.rows(held.ranks(codes))
-    series = best(held, held.series(DOCTORS), here)
-    if series is None or not series.counted(here).any():
-        st.subheader("Médecins généralistes par commune")
-        st.info(_NONE)
-        return
-    title = f"Médecins généralistes par commune, {series.year}"
-    counts = series.numerator
-    values = {code: float(counts[rank]) for code, rank in held.rank.items() if series.known[rank]}
-    st.subheader(title)
-    shown = Counts(title, "généralistes", series.credit, _drawn(atlas, codes, values))
-    if drawn := circles_map(atlas, codes, shown):
-        st.html(html.picture(drawn, _said(atlas, codes, title, values)))
-    for part in shelf.library().of_source(series.source):
-        if part.about and series.year in part.years and part.table.name == "equipements":
-            st.html(html.source(part.about))
-    with st.expander("Le même chiffre, en tableau"):
-        rows = [
-            Row([Cell(atlas.name(code)), Cell(_shown(values.get(code)), number=True)])
-            for code in sorted(codes, key=lambda code: -values.get(code, -1))
-        ]
-        st.html(tables.table(title, [Cell("Commune"), Cell("Généralistes", number=True)], rows))
-
-
-def _drawn(atlas: Atlas, codes: Codes, values: dict[str, float]) -> dict[str, float]:
-    """Counts of cities or of their arrondissements, as the territory takes them, never both."""
-    hidden: set[str] = set()
-    for city, parts in atlas.arrondissements.items():
-        hidden |= set(parts) if city in codes or not codes & set(parts) else {city}
-    return {code: value for code, value in values.items() if code not in hidden}
-
-
-def _said(atlas: Atlas, codes: Codes, title: str, values: dict[str, float]) -> str:
-    """The map in words."""
-    known = {code: values[code] for code in codes if code in values}
-    first = max(known, key=lambda code: known[code])
-    none = sum(value == 0 for value in known.values())
-    return (
-        f"{title} : {number(sum(known.values()))} en tout, {number(known[first])} à "
-        f"{atlas.name(first)}, aucun dans {none} communes sur {len(known)}."
+    commune_map(
+        "nombre_medecin_generaliste",
+        "Où exercent les médecins généralistes ?",
+        "figures-doctors",
     )
-
-
-def _shown(value: float | None) -> str:
-    return "nd" if value is None else number(value)
 
 
 def emergencies() -> None:

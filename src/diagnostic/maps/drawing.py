@@ -1,0 +1,263 @@
+"""What the still maps share: shapes, names, legends, scale bar, and the words around."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from html import escape
+from itertools import pairwise
+from textwrap import wrap
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from diagnostic.french import NBSP, number, spaced
+from diagnostic.maps.view import Box, Canvas, Frame, View
+from diagnostic.territory.atlas import Atlas
+
+INK, QUIET, LINE, PAPER = "#1b262c", "#55636b", "#aebac0", "#fff"
+ABSENT = "#dfe3e5"
+HATCHED = "url(#hatch)"
+TEXT_PX, TITLE_PX = 16, 18
+"""Sizes of words in a picture 620 wide: 12 pixels on screen when it is shown 465 wide."""
+LETTER, LINE_HEIGHT = 0.54, 1.2
+"""Width of a letter and height of a line, for a size of one."""
+KM_PER_DEGREE = 111.2
+"""Of latitude, on a sphere of mean radius."""
+
+
+def path(shapes: Any, frame: Frame, grain: int = 1) -> str:
+    """Polygons as one path, to so many tenths of a pixel.
+
+    Their holes are left open by the rule ``evenodd``.
+    """
+    import shapely
+
+    rings = shapely.get_rings(shapely.get_parts(np.atleast_1d(shapes)))
+    degrees, ring = shapely.get_coordinates(rings, return_index=True)
+    x, y = frame.point(degrees[:, 0], degrees[:, 1])
+    pixels = np.rint(np.column_stack([x, y]) * 10 / grain).astype(np.int64) * grain
+    first = np.append(True, np.diff(ring) != 0)
+    kept = first | (np.diff(pixels, axis=0, prepend=pixels[:1]) != 0).any(axis=1)
+    starts = first[kept]
+    pixels = pixels[kept]
+    moves = np.where(starts[:, None], pixels, np.diff(pixels, axis=0, prepend=pixels[:1]))
+    texts = _tenths(moves)
+    ends = np.flatnonzero(np.append(starts, True))
+    return "".join(
+        f"M{texts[start]}l{' '.join(texts[start + 1 : end])}z"
+        for start, end in pairwise(ends.tolist())
+        if end - start > 2
+    )
+
+
+def _tenths(moves: NDArray[np.int64]) -> list[str]:
+    """Pairs of tenths as text, without what a path does not need."""
+    said = {int(value): f"{value / 10:g}" for value in np.unique(moves)}
+    return [f"{said[x]} {said[y]}" for x, y in moves.tolist()]
+
+
+def polygons(
+    view: View,
+    fills: Sequence[str],
+    around: float = 1.0,
+    lines_between: tuple[str, str] = (LINE, LINE),
+) -> str:
+    """Every commune in its colour, one path a colour.
+
+    Parameters
+    ----------
+    fills
+        Colour of each commune of the view.
+    around
+        Opacity of the communes that are not in the territory.
+    lines_between
+        Colours of the lines between communes, around the territory and in it; communes that are
+        too small for them are drawn as one with those of their colour.
+    """
+    colour = np.array(fills, dtype=object)
+    drawn = []
+    groups = ((~view.inside, around, lines_between[0]), (view.inside, 1.0, lines_between[1]))
+    for where, opacity, line in groups:
+        for fill in sorted(set(colour[where])):
+            chosen = where & (colour == fill)
+            shapes = view.area(chosen) if view.is_coarse else view.shapes[chosen]
+            # A line of the same colour closes what a screen leaves open between two shapes.
+            limit = line if not view.is_coarse else fill if fill != HATCHED else "none"
+            drawn.append(
+                f'<path d="{path(shapes, view.frame, _grain(view))}" fill="{fill}" '
+                f'fill-opacity="{opacity}" stroke="{limit}" stroke-opacity="{opacity}"/>'
+            )
+    width = 0.3 if view.is_coarse else 0.7
+    return f'<g stroke-width="{width}" fill-rule="evenodd">{"".join(drawn)}</g>'
+
+
+def _grain(view: View) -> int:
+    """Tenths of a pixel to which shapes are drawn: half a pixel where they are many."""
+    return 5 if view.is_coarse else 1
+
+
+def limits(view: View, area_of: Callable[[str], str | None], colour: str, width: float) -> str:
+    """Limits of the areas that the communes in view belong to, and those of the coast.
+
+    Drawn from the communes themselves, so that both lines are one.
+    """
+    names = [area_of(code) or "" for code in view.codes]
+    areas, rank = np.unique(np.array(names), return_inverse=True)
+    edges = [view.area(rank == at) for at, area in enumerate(areas) if area]
+    return (
+        f'<path d="{path(edges, view.frame, _grain(view))}" fill="none" stroke="{colour}" '
+        f'stroke-width="{width}" stroke-linejoin="round"/>'
+    )
+
+
+def departement_limits(atlas: Atlas, view: View) -> str:
+    """Limits of the départements, quietly."""
+    return limits(view, lambda code: atlas[code].departement, QUIET, 1.1)
+
+
+def outline(view: View) -> str:
+    """The territory's own limit, above everything."""
+    edge = path(view.area(view.inside), view.frame, _grain(view))
+    width = 1.4 if view.is_coarse else 2.2
+    return (
+        f'<g fill="none" stroke-linejoin="round"><path d="{edge}" stroke="{PAPER}" '
+        f'stroke-width="{2 * width}"/><path class="outline" d="{edge}" stroke="{INK}" '
+        f'stroke-width="{width}"/></g>'
+    )
+
+
+# --- names ----------------------------------------------------------------------------------------
+
+
+class Name(NamedTuple):
+    """Words to lay on a map, centred on a point in pixels; quiet for what is around."""
+
+    x: float
+    y: float
+    text: str
+    quiet: bool = False
+
+
+def names(wanted: Iterable[Name], canvas: Canvas, most: int) -> str:
+    """The first names that cover neither one another, nor the scale bar, nor the edge."""
+    taken: list[Box] = [(canvas.room - 150, canvas.height - 36, canvas.room, canvas.height)]
+    drawn: list[str] = []
+    for name in wanted:
+        if len(drawn) == most:
+            break
+        half, rise = len(name.text) * TEXT_PX * LETTER / 2, TEXT_PX * 0.75
+        x = min(max(name.x, half + 2), canvas.room - half - 2)
+        y = min(max(name.y, rise + 2), canvas.height - 5)
+        box = (x - half, y - rise, x + half, y + 4)
+        is_seen = 0 <= name.x <= canvas.room and 0 <= name.y <= canvas.height
+        if not is_seen or any(_overlap(box, other) for other in taken):
+            continue
+        taken.append(box)
+        look = f'fill="{QUIET}"' if name.quiet else f'fill="{INK}" font-weight="600"'
+        drawn.append(f'<text x="{x:.1f}" y="{y:.1f}" {look}>{escape(name.text)}</text>')
+    return (
+        f'<g font-size="{TEXT_PX}" text-anchor="middle" stroke="{PAPER}" stroke-width="3.5" '
+        f'stroke-linejoin="round" paint-order="stroke">{"".join(drawn)}</g>'
+    )
+
+
+def most_populous(atlas: Atlas, view: View, inside: bool) -> list[Name]:
+    """Names of the communes of the territory, or of those around it, the most populous first."""
+    found = []
+    for code in view.codes[view.inside == inside]:
+        commune = atlas.communes.get(code)
+        if commune is not None and commune.longitude is not None and commune.latitude is not None:
+            x, y = view.frame.point(commune.longitude, commune.latitude)
+            found.append((commune.population, Name(x, y + 5, commune.name, quiet=not inside)))
+    return [name for _, name in sorted(found, key=lambda each: -each[0])]
+
+
+def _overlap(a: Box, b: Box) -> bool:
+    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
+
+
+# --- words around ---------------------------------------------------------------------------------
+
+
+def lines(text: str, width: float, size: int = TEXT_PX) -> list[str]:
+    """Words cut into lines that hold in a width, no-break spaces kept."""
+    return wrap(spaced(text), max(8, int(width / size / LETTER)), break_on_hyphens=False)
+
+
+def paragraph(
+    text: Sequence[str], x: float, y: float, size: int = TEXT_PX, look: str = f'fill="{INK}"'
+) -> str:
+    """Lines of words, the first at this height."""
+    return "".join(
+        f'<text x="{x:g}" y="{y + rank * size * LINE_HEIGHT:.1f}" font-size="{size}" {look}>'
+        f"{escape(line)}</text>"
+        for rank, line in enumerate(text)
+    )
+
+
+def swatch(x: float, y: float, fill: str, opacity: float = 1.0) -> str:
+    """A small box of a colour of the map."""
+    return (
+        f'<rect x="{x:g}" y="{y:g}" width="22" height="16" fill="{fill}" '
+        f'fill-opacity="{opacity:g}" stroke="{QUIET}" stroke-width="0.8"/>'
+    )
+
+
+def scale_bar(view: View) -> str:
+    """A round length, about a fifth of the map."""
+    canvas = view.canvas
+    pixels_per_km = view.frame.y_scale / KM_PER_DEGREE
+    most = canvas.room / 5 / pixels_per_km
+    steps = [m * 10.0**power for power in range(-2, 5) for m in (1, 2, 5)]
+    km = max((step for step in steps if step <= most), default=steps[0])
+    x, y = canvas.room - 12, canvas.height - 10
+    left = x - km * pixels_per_km
+    text = f"{number(km)}{NBSP}km" if km >= 1 else f"{number(km * 1000)}{NBSP}m"
+    return (
+        f'<g stroke="{PAPER}" stroke-width="3.5" paint-order="stroke" fill="{INK}">'
+        f'<text x="{(left + x) / 2:.1f}" y="{y - 7}" font-size="{TEXT_PX}" '
+        f'text-anchor="middle">{text}</text></g>'
+        f'<path d="M{left:.1f} {y - 5}V{y}H{x}V{y - 5}" stroke="{INK}" stroke-width="1.4" '
+        'fill="none"/>'
+    )
+
+
+def picture(
+    canvas: Canvas, title: str, foot: str, room: str, legend: str = "", titled: bool = True
+) -> str:
+    """The whole picture as SVG: title, map, legend, source; it can be taken away alone.
+
+    Parameters
+    ----------
+    room, legend
+        What is drawn in the map, where it is cut at the edge, and at its right.
+    titled
+        Whether the title is written, or only told to those who do not see the picture.
+    """
+    above = lines(title, canvas.width - 16, TITLE_PX) if titled else []
+    under = lines(foot, canvas.width - 16)
+    head = int(len(above) * TITLE_PX * LINE_HEIGHT) + 12 if above else 0
+    height = head + canvas.height + int(len(under) * TEXT_PX * LINE_HEIGHT) + 14
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {canvas.width} {height}" '
+        f'width="{canvas.width}" height="{height}" role="img" '
+        f'aria-label="{escape(title, quote=True)}" '
+        f"font-family=\"SourceSans, 'Source Sans 3', sans-serif\"><title>{escape(title)}</title>"
+        f'<defs><clipPath id="room"><rect width="{canvas.room}" height="{canvas.height}"/>'
+        f"</clipPath>{_HATCH}</defs>"
+        f'<rect width="{canvas.width}" height="{height}" fill="{PAPER}"/>'
+        f"{paragraph(above, 8, TITLE_PX + 2, TITLE_PX, _BOLD)}"
+        f'<g transform="translate(0 {head})"><g clip-path="url(#room)">{room}</g>'
+        f'<rect x="0.5" y="0.5" width="{canvas.room - 1}" height="{canvas.height - 1}" '
+        f'fill="none" stroke="{LINE}"/>{legend}</g>'
+        f"{paragraph(under, 8, head + canvas.height + TEXT_PX + 6, TEXT_PX, _SOFT)}</svg>"
+    )
+
+
+_BOLD, _SOFT = f'fill="{INK}" font-weight="600"', f'fill="{QUIET}"'
+_HATCH = (
+    '<pattern id="hatch" width="5" height="5" patternUnits="userSpaceOnUse" '
+    f'patternTransform="rotate(45)"><rect width="5" height="5" fill="{PAPER}"/>'
+    f'<path d="M1 0V5" stroke="{QUIET}" stroke-width="1.1"/></pattern>'
+)

@@ -1,0 +1,142 @@
+"""People in ALD, by bassin de vie: the level at which they are published."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from diagnostic.french import NBSP, counted, number, percent
+from diagnostic.indicators.bassins import AldAround, Bassin, Spread, ald_around
+from diagnostic.indicators.places import usual_comparators
+from diagnostic.territory.atlas import load_atlas
+from diagnostic.territory.selection import Codes
+from diagnostic.ui import html, tables, work
+from diagnostic.ui.diagnosis import board, charts, diseases_charts
+from diagnostic.ui.figures.invitation import SOURCES
+from diagnostic.ui.sources import shelf
+from diagnostic.ui.tables import Cell, Row
+
+MOST = 10
+"""Bassins de vie that are drawn; the others are in the table, up to `MOST_LISTED`."""
+MOST_LISTED = 60
+ODD = 3
+"""A value that many times beyond eight bassins in ten is said to be checked."""
+
+
+def ald() -> None:
+    """Share in ALD in the bassins de vie of the territory."""
+    st.subheader("Quelle part des habitants est en affection de longue durée (ALD) ?")
+    found = _around(work.current().codes, shelf.version())
+    if found is None:
+        st.info(
+            "La part des habitants en ALD s’affichera ici, par bassin de vie. Il faut pour cela "
+            "l’export « bénéficiaires en ALD » de C@rtoSanté et la table d’appartenance des "
+            "communes de l’INSEE."
+        )
+        st.page_link(SOURCES, label="Compléter les données")
+        return
+    st.html(html.sentence("Niveau : bassin de vie, et non votre territoire."))
+    if not found.bassins:
+        st.html(html.sentence("Ce territoire n’est dans aucun bassin de vie de la table tenue."))
+        return
+    st.html(html.sentence(_answer(found)))
+    drawn = found.bassins[:MOST]
+    if any(bassin.value is not None for bassin in drawn):
+        charts.show(
+            diseases_charts.bassins_chart(drawn, found.spread),
+            key="ald",
+            alt="Part des habitants en ALD dans les bassins de vie du territoire",
+        )
+    with st.expander("Le même contenu, en tableau"):
+        st.html(_table(found))
+    board.caution(_cautions(found))
+    board.note(" ; ".join(found.sources))
+
+
+@st.cache_data(show_spinner=False, max_entries=30)
+def _around(codes: Codes, version: str) -> AldAround | None:
+    atlas = load_atlas()
+    return ald_around(shelf.library(), atlas, codes, usual_comparators(atlas, codes))
+
+
+def _answer(found: AldAround) -> str:
+    first = found.bassins[0]
+    where = (
+        f"{percent(first.share, 0)} des habitants vivent dans le bassin de vie de {first.name}"
+        if len(found.bassins) > 1 or first.share < 1
+        else f"Tout le territoire est dans le bassin de vie de {first.name}"
+    )
+    if first.value is None:
+        why = "est couverte par le secret" if first.status == "secret" else "n’est pas donnée"
+        return f"{where} : sa part en ALD {why}."
+    return (
+        f"{where} : {number(first.value, 1)}{NBSP}% de la population y est en ALD. "
+        f"{percent(first.below or 0, 0)} des bassins de vie ont une part plus faible."
+    )
+
+
+def _table(found: AldAround) -> str:
+    head = [
+        Cell("Bassin de vie"),
+        Cell("Habitants du territoire qui y vivent", number=True),
+        Cell("Part en ALD", "pour 100 habitants du bassin", number=True),
+        Cell("Bassins de vie dont la part est plus faible", number=True),
+    ]
+    listed = found.bassins[:MOST_LISTED]
+    rows = [_row(bassin, found.spread) for bassin in listed]
+    rows += [
+        Row(
+            [Cell(f"{place.name} (publié)"), Cell("—", number=True), Cell(_pct(value), number=True)]
+        )
+        for place, value in found.beside
+    ]
+    more = len(found.bassins) - len(listed)
+    if more > 0:
+        rows.append(Row([Cell(f"et {counted(more, 'autre bassin', 'autres bassins')}")], "off"))
+    return tables.table(f"Part en ALD par bassin de vie, {found.year}", head, rows)
+
+
+def _row(bassin: Bassin, spread: Spread) -> Row:
+    status = "secret" if bassin.status == "secret" else "nd"
+    shown = status if bassin.value is None else _pct(bassin.value)
+    odd = "valeur à vérifier" if _is_odd(bassin, spread) else ""
+    return Row(
+        [
+            Cell(bassin.name),
+            Cell(number(bassin.inhabitants), percent(bassin.share, 0), number=True),
+            Cell(shown, odd, number=True),
+            Cell("—" if bassin.below is None else percent(bassin.below, 0), number=True),
+        ]
+    )
+
+
+def _pct(value: float) -> str:
+    return f"{number(value, 1)}{NBSP}%"
+
+
+def _is_odd(bassin: Bassin, spread: Spread) -> bool:
+    value = bassin.value
+    return value is not None and not spread.low / ODD <= value <= spread.high * ODD
+
+
+def _cautions(found: AldAround) -> str:
+    spread = found.spread
+    said = [
+        f"Bande pâle : huit bassins de vie sur dix, de {_pct(spread.low)} à {_pct(spread.high)}, "
+        f"parmi les {number(spread.known)} dont la part est connue ({number(spread.secret)} sont "
+        "secrets). Un bassin de vie est plus large ou plus étroit que le territoire : ces parts ne "
+        "se moyennent pas. Elles sont brutes : une population âgée a plus d’ALD."
+    ]
+    if len(found.bassins) > MOST:
+        rest = counted(len(found.bassins) - MOST, "autre", "autres")
+        said.append(f"Les {MOST} plus peuplés du territoire sont dessinés ; il y en a {rest}.")
+    if found.outside > 0.001:
+        gone = f"{percent(found.outside)} des habitants ne sont dans aucun bassin de vie connu."
+        said.append(gone)
+    if not found.beside:
+        said.append("La source ne donne ni le département ni la France.")
+    if any(_is_odd(bassin, spread) for bassin in found.bassins[:MOST]):
+        said.append(
+            "Une valeur est très loin de toutes les autres : la vérifier auprès de la source "
+            "avant de l’écrire."
+        )
+    return " ".join(said)

@@ -1,0 +1,167 @@
+"""How far care is: the share of the inhabitants within each distance of a service."""
+
+from __future__ import annotations
+
+import numpy as np
+import streamlit as st
+
+from diagnostic.french import NBSP, listed, number
+from diagnostic.indicators.accessibility import SERVICES, Curve, Curves, curves
+from diagnostic.indicators.answers import Answer
+from diagnostic.ui import html, tables
+from diagnostic.ui.diagnosis import board, care_charts, charts
+from diagnostic.ui.diagnosis.asked import base
+from diagnostic.ui.diagnosis.care_places import beside
+from diagnostic.ui.sources import shelf
+from diagnostic.ui.tables import Cell, Row
+
+USUAL = "urgences"
+"""Shown first: it is known almost everywhere, and its curve has a slope."""
+
+LIMITS = (0, 2, 5, 10, 20, 30, 50)
+CAUTION = (
+    "À vol d’oiseau, de centre de commune à centre de commune, nulle quand la commune a le "
+    "service ; jusqu’au site même pour les urgences. Ce n’est ni une route ni un temps. La mer "
+    "n’est pas traversée entre régions ; une île proche de la côte est comptée comme la terre."
+)
+
+
+def distances() -> None:
+    """Cumulated shares of the inhabitants by distance, for the service that is asked."""
+    st.subheader("À quelle distance sont les soins ?")
+    answers = beside([f"distance_{slug}" for slug in SERVICES])
+    known = {
+        slug: _short(answers[f"distance_{slug}"])
+        for slug in SERVICES
+        if answers[f"distance_{slug}"].value.is_known
+    }
+    if not known:
+        st.info(
+            "Les distances s’afficheront ici une fois la « Base permanente des équipements » "
+            "(INSEE) synchronisée, si elle couvre ces communes."
+        )
+        return
+    slug = st.selectbox(
+        "Service",
+        list(known),
+        index=list(known).index(USUAL) if USUAL in known else 0,
+        format_func=known.__getitem__,
+        key="care-service",
+    )
+    own = answers[f"distance_{slug}"]
+    places = [each.place for each in own.comparators]
+    found = curves(base(shelf.version()), slug, own.place, places)
+    if found is not None:
+        _draw(slug, found)
+    with st.expander("Distances moyennes de tous les services"):
+        board.comparison_table("Distances moyennes", list(answers.values()))
+    board.caution(CAUTION + _lacking(answers))
+
+
+def _short(answer: Answer) -> str:
+    name = answer.indicator.label.removeprefix("Distance ")
+    for article in ("à la ", "à l’", "au ", "aux "):
+        name = name.removeprefix(article)
+    return f"{name[0].upper()}{name[1:]}"
+
+
+def _draw(slug: str, found: Curves) -> None:
+    thing = SERVICES[slug][1]
+    said = _in_words(found, thing)
+    st.html(html.sentence(said))
+    charts.show(
+        care_charts.distance_chart(found.curves),
+        key="care-distances",
+        alt=f"Part des habitants par distance à {thing}. {said}",
+    )
+    with st.expander("Le même contenu, en tableau"):
+        st.html(_table(found.curves, thing))
+    board.note(f"{found.credit}.")
+
+
+def _in_words(found: Curves, thing: str) -> str:
+    own = found.curves[0]
+    counted = "" if own.known == own.asked else f" {own.known} communes connues sur {own.asked}."
+    if len(own.km) == 1:
+        where = _within(own.km[0], "à")
+        return f"Les habitants ont {thing} {where} ({found.year}).{_elsewhere(found)}"
+    half, most = own.distance_of(50), own.distance_of(90)
+    if most == 0:
+        share = f"{number(_at_home(own), 1)}{NBSP}%"
+        said = f"{share} des habitants ont {thing} dans leur commune ({found.year})."
+    else:
+        said = (
+            f"La moitié des habitants ont {thing} {_within(half)}, 90{NBSP}% {_within(most)} "
+            f"({found.year})."
+        )
+    return f"{said}{_elsewhere(found)}{counted}"
+
+
+def _elsewhere(found: Curves) -> str:
+    """The same of the comparators: those served at home, or the distance of nine out of ten."""
+    own, *others = found.curves
+    if not others:
+        return ""
+    if own.distance_of(90) == 0:
+        said = [f"{each.place.name} : {number(_at_home(each), 1)}{NBSP}%" for each in others]
+        return f" Part servie dans sa commune ailleurs, {listed(said)}."
+    said = [f"{each.place.name} : {_km(each.distance_of(90))}" for each in others]
+    return f" Ailleurs, pour 90{NBSP}% des habitants, {listed(said)}."
+
+
+def _at_home(curve: Curve) -> float:
+    return float(curve.share_within(np.zeros(1))[0])
+
+
+def _km(value: float) -> str:
+    return f"{number(value, 1)}{NBSP}km"
+
+
+def _within(value: float, near: str = "à moins de") -> str:
+    return "dans leur commune" if value == 0 else f"{near} {_km(value)}"
+
+
+def _table(every: tuple[Curve, ...], thing: str) -> str:
+    head = [
+        Cell("Distance", f"à {thing}"),
+        *(Cell(curve.place.name, number=True, own=not rank) for rank, curve in enumerate(every)),
+    ]
+    shares = [curve.share_within(np.array(LIMITS, dtype=float)) for curve in every]
+    rows = [
+        Row(
+            [
+                Cell("Dans la commune" if not limit else f"Moins de {limit}{NBSP}km"),
+                *(
+                    Cell(f"{number(share[line], 1)}{NBSP}%", number=True, own=not rank)
+                    for rank, share in enumerate(shares)
+                ),
+            ]
+        )
+        for line, limit in enumerate(LIMITS)
+    ]
+    for share in (50, 90, 100):
+        rows.append(
+            Row(
+                [
+                    Cell(f"Distance pour {share}{NBSP}% des habitants"),
+                    *(
+                        Cell(_km(curve.distance_of(share)), number=True, own=not rank)
+                        for rank, curve in enumerate(every)
+                    ),
+                ]
+            )
+        )
+    return tables.table(f"Habitants par distance à {thing}", head, rows)
+
+
+def _lacking(answers: dict[str, Answer]) -> str:
+    names = [
+        _short(answer).lower().removesuffix(" le plus proche").removesuffix(" la plus proche")
+        for answer in answers.values()
+        if not answer.value.is_known
+    ]
+    if not names:
+        return ""
+    return (
+        f" Distances non connues ici : {listed(names, 12)}. Cela ne veut pas dire qu’il n’y a rien."
+    )

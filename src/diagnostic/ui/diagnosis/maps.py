@@ -1,0 +1,178 @@
+"""Maps of the diagnosis: an indicator commune by commune, and the place of the territory."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+
+import streamlit as st
+
+from diagnostic.french import counted, listed, number
+from diagnostic.indicators.registry import indicators
+from diagnostic.maps import spread as spreads
+from diagnostic.maps.locator import locator_map
+from diagnostic.maps.spread import Spread
+from diagnostic.maps.view import not_drawn
+from diagnostic.territory.atlas import load_atlas
+from diagnostic.territory.selection import Codes
+from diagnostic.ui import html, tables, work
+from diagnostic.ui.diagnosis.asked import base
+from diagnostic.ui.sources import shelf
+from diagnostic.ui.tables import Cell, Row
+
+MOST_ROWS = 400
+"""Communes in a table; past it the browser suffers."""
+WIDTH_REM, PLACE_REM = 44, 30
+"""Widths past which a map would be taller than the screen."""
+
+NO_CONTOUR = (
+    "Ces communes n’ont pas de contour dans les données embarquées : il n’y a pas de carte."
+)
+NO_FIGURE = "Aucune source en service ne donne ce chiffre pour ces communes."
+ALL_HIDDEN = "Le secret statistique couvre ce chiffre dans toutes ces communes."
+COUNTED = (
+    "La carte montre des nombres : dans une petite commune, une densité change du tout au tout "
+    "avec un seul départ."
+)
+EVEN = "Chaque couleur rassemble à peu près autant de communes de la carte."
+
+
+def _digest(codes: Codes) -> str:
+    """Fingerprint of a territory: Streamlit's own takes long where communes are many."""
+    return sha256(",".join(sorted(codes)).encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class _Seen:
+    """A map ready to be laid; ``svg`` is empty when nothing can be drawn.
+
+    ``rows`` are the first communes of the table, of as many as are asked.
+    """
+
+    title: str
+    heading: str
+    answer: str
+    svg: str
+    alt: str
+    rows: tuple[Row, ...]
+    asked: int
+    notes: tuple[str, ...]
+
+
+def commune_map(
+    indicator_id: str, question: str, key: str, *, bounds: Sequence[float] | None = None
+) -> None:
+    """A question, its answer, the map of an indicator by commune, and the table behind.
+
+    Parameters
+    ----------
+    indicator_id
+        Indicator of the registry. A density of professionals is drawn as their number.
+    question
+        Title, a question that the map answers.
+    key
+        Of this map on its page.
+    bounds
+        Thresholds between the classes; quantiles when None.
+    """
+    with st.container(key=key):
+        st.subheader(question)
+        limits = None if bounds is None else tuple(bounds)
+        seen = _seen(work.current().codes, indicator_id, limits, shelf.version())
+        if isinstance(seen, str):
+            st.info(seen)
+            return
+        st.html(html.sentence(seen.answer))
+        if seen.svg:
+            _picture(seen.svg, seen.alt, WIDTH_REM)
+        else:
+            st.info(NO_CONTOUR)
+        with st.expander("Le même contenu, en tableau"):
+            _table(seen)
+        for note in seen.notes:
+            st.html(html.source(note))
+
+
+def place_map(key: str) -> None:
+    """Where the territory is, in small."""
+    with st.container(key=key):
+        svg, alt = _place(work.current().codes)
+        if svg:
+            _picture(svg, alt, PLACE_REM)
+        else:
+            st.info(NO_CONTOUR)
+
+
+def _picture(svg: str, alt: str, rem: int) -> None:
+    st.html(f'<div style="max-width:{rem}rem">{html.picture(svg, alt)}</div>')
+
+
+def _table(seen: _Seen) -> None:
+    head = [Cell("Commune"), Cell(seen.heading, number=True)]
+    st.html(tables.table(seen.title, head, seen.rows))
+    if len(seen.rows) < seen.asked:
+        st.html(html.source(f"Les {len(seen.rows)} premières communes sur {number(seen.asked)}."))
+
+
+@st.cache_data(show_spinner="Dessin de la carte…", max_entries=40, hash_funcs={frozenset: _digest})
+def _seen(
+    codes: Codes, indicator_id: str, bounds: tuple[float, ...] | None, version: str
+) -> _Seen | str:
+    """The map, or the sentence that says why there is none."""
+    atlas, asked = load_atlas(), indicators()[indicator_id]
+    found = spreads.spread(base(version), asked, codes)
+    if found is None or not found.here:
+        is_secret = found is not None and codes <= found.secret
+        return ALL_HIDDEN if is_secret else NO_FIGURE
+    missing = sorted((c for c in codes if c not in found.values), key=atlas.name)
+    unit = found.unit[0].upper() + found.unit[1:]
+    return _Seen(
+        title=found.title,
+        heading=f"{unit}, {found.year}",
+        answer=spreads.answer(atlas, found),
+        svg=spreads.drawn(atlas, found, bounds),
+        alt=spreads.in_words(atlas, found),
+        rows=tuple(
+            Row([Cell(atlas.name(code)), Cell(found.shown(code), number=True)])
+            for code in (*found.here, *missing)[:MOST_ROWS]
+        ),
+        asked=len(codes),
+        notes=tuple(_notes(found, found.indicator is not asked, bounds is None)),
+    )
+
+
+def _notes(found: Spread, as_counts: bool, by_quantiles: bool) -> list[str]:
+    """Cautions and sources under the map."""
+    atlas = load_atlas()
+    notes = [COUNTED] if as_counts else []
+    if by_quantiles and not found.indicator.is_extensive:
+        notes.append(EVEN)
+    apart = not_drawn(atlas, found.codes)
+    if apart and len(apart) < len(found.codes):
+        names = listed([atlas.name(code) for code in apart], limit=3)
+        notes.append(
+            f"Trop loin pour cette carte, ou sans contour : {names}. Le tableau les donne."
+        )
+    notes.append(f"{found.indicator.definition} Source : {found.credit}.")
+    parts = shelf.library().of_source(found.source)
+    notes += [
+        part.about
+        for part in parts
+        if part.about and found.year in part.years and "commune" in (part.levels or ("commune",))
+    ]
+    return list(dict.fromkeys(notes))
+
+
+@st.cache_data(show_spinner=False, max_entries=20, hash_funcs={frozenset: _digest})
+def _place(codes: Codes) -> tuple[str, str]:
+    """The locator map, and what it says in words."""
+    atlas = load_atlas()
+    departements = sorted({atlas[code].departement for code in codes})
+    names = listed([atlas.departements[code].name for code in departements])
+    towns = sorted(codes, key=lambda code: -atlas[code].population)
+    said = f"Situation du territoire : {counted(len(codes), 'commune')}, {names}."
+    if len(codes) > 1:
+        largest = listed([atlas.name(code) for code in towns[:5]])
+        said += f" Communes les plus peuplées : {largest}."
+    return locator_map(atlas, codes, "Situation du territoire"), said

@@ -1,0 +1,95 @@
+"""How a plotly chart reaches the screen: the same frame everywhere, enlarged for a room."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import plotly.graph_objects as go
+import streamlit as st
+
+from diagnostic.ui import projection
+
+SCREEN_PX = 640
+"""Height that a chart takes at most by being enlarged: what 1080 px leave it."""
+_MARKS = ("marker", "line", "error_x", "error_y")
+_LENGTHS = {
+    "margin": ("l", "r", "t", "b", "pad"),
+    "annotations": ("ax", "ay", "xshift", "yshift", "standoff", "borderpad"),
+    "error_x": ("thickness",),
+    "error_y": ("thickness",),
+}
+
+
+def show(figure: go.Figure, *, key: str, alt: str) -> None:
+    """Draw a chart; for a room, every text, mark and length of it is enlarged here.
+
+    Parameters
+    ----------
+    figure
+        Chart whose sizes are those of an ordinary screen.
+    alt
+        What it shows, for those who do not see it.
+    """
+    drawn = enlarged(figure) if projection.is_on() else figure
+    st.plotly_chart(drawn, width="stretch", config={"displayModeBar": False}, key=key, alt=alt)
+
+
+def enlarged(figure: go.Figure) -> go.Figure:
+    """A copy for a room: every font, mark, line and margin times 1.4, no text under 18 px.
+
+    The height grows as much as a screen holds: the many rows of a tall chart come closer to each
+    other instead of leaving the screen.
+    """
+    content = figure.to_plotly_json()
+    layout = {name: value for name, value in content["layout"].items() if name != "template"}
+    bigger = go.Figure(data=_grown(content["data"]), layout=_grown(layout))
+    bigger.layout.template = figure.layout.template
+    height = figure.layout.height
+    if height:
+        bigger.layout.height = min(height * projection.SCALE, max(height * 1.2, SCREEN_PX))
+    _write_what_the_theme_would(bigger)
+    return bigger
+
+
+def _write_what_the_theme_would(figure: go.Figure) -> None:
+    """Give a size to the texts that had none: Streamlit's theme would write them small."""
+    written = max(figure.layout.font.size or 0, projection.LEAST_PX)
+    fonts = [figure.layout.font, figure.layout.legend.font, figure.layout.hoverlabel.font]
+    for axis in (*figure.select_xaxes(), *figure.select_yaxes()):
+        fonts += [axis.tickfont, axis.title.font]
+    fonts += [annotation.font for annotation in figure.layout.annotations]
+    for font in fonts:
+        if font.size is None or font.size < projection.LEAST_PX:
+            font.size = written
+
+
+def _text_px(px: float) -> float:
+    return max(px * projection.SCALE, projection.LEAST_PX)
+
+
+def _grown(node: Any, within: str = "") -> Any:
+    """The same tree, its fonts, marks and lengths enlarged."""
+    if isinstance(node, (list, tuple)):
+        return [_grown(each, within) for each in node]
+    if not isinstance(node, dict):
+        return node
+    return {
+        name: _sized(value, within) if _is_length(name, within) else _grown(value, name)
+        for name, value in node.items()
+    }
+
+
+def _is_length(name: str, within: str) -> bool:
+    if name == "size":
+        return within.endswith("font") or within == "marker"
+    if name == "width":
+        return within in _MARKS
+    return name in _LENGTHS.get(within, ())
+
+
+def _sized(value: Any, within: str) -> Any:
+    if value is None:
+        return None
+    if not isinstance(value, (int, float)):
+        return [_sized(each, within) for each in value]
+    return _text_px(value) if within.endswith("font") else value * projection.SCALE
