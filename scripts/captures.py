@@ -76,28 +76,23 @@ def bring_in(page: Page, address: str) -> None:
     page.get_by_role("tab", name="Mettre à jour").click()
 
 
-def figures(page: Page, address: str) -> None:
-    """The figures of the Douaisis that the application ships."""
-    composer(page, address)
-    page.wait_for_timeout(1000)
-    page.goto(address + "/chiffres")
-    page.get_by_role("img", name="Médecins généralistes").wait_for()
+def of_the_douaisis(path: str, waited: str) -> Act:
+    """A page of the diagnosis on the Douaisis, once a text of it is there."""
+
+    def act(page: Page, address: str) -> None:
+        composer(page, address)
+        page.wait_for_timeout(1000)
+        page.goto(f"{address}/{path}")
+        page.get_by_text(waited).first.wait_for()
+
+    return act
 
 
-def care(page: Page, address: str) -> None:
-    """Care supply of the Douaisis."""
-    composer(page, address)
-    page.wait_for_timeout(1000)
-    page.goto(address + "/offre")
-    page.get_by_text("Qu’y a-t-il sur place").wait_for()
-
-
-def identity(page: Page, address: str) -> None:
-    """The Douaisis on one page."""
-    composer(page, address)
-    page.wait_for_timeout(1000)
-    page.goto(address + "/carte")
-    page.get_by_text("Comparer à").first.wait_for()
+def in_a_room(page: Page, address: str) -> None:
+    """The first question of the identity card, as a room sees it."""
+    of_the_douaisis("carte", "Comparé à")(page, address)
+    page.get_by_text("Projection", exact=True).click()
+    page.get_by_role("button", name="Suivant").wait_for()
 
 
 SCREENS: dict[str, Act] = {
@@ -106,9 +101,13 @@ SCREENS: dict[str, Act] = {
     "et-si": what_if,
     "coller": pasted,
     "aci": funding,
-    "offre": care,
-    "carte-identite": identity,
-    "chiffres": figures,
+    "population": of_the_douaisis("population", "Où vivent les plus âgés"),
+    "offre": of_the_douaisis("offre", "Quels professionnels"),
+    "pathologies": of_the_douaisis("pathologies", "Combien d’habitants"),
+    "carte-identite": of_the_douaisis("carte", "Que retenir"),
+    "projection": in_a_room,
+    "a-demander": of_the_douaisis("a-demander", "Que reste-t-il à demander"),
+    "chiffres": of_the_douaisis("chiffres", "Sources :"),
     "sources": sources,
     "mettre-a-jour": bring_in,
 }

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from diagnostic.indicators.diseases import AGES, ALL_AGES
+from diagnostic.indicators.conditions import ALL_AGES
+from diagnostic.indicators.diseases import AGES
 
 SHARES = {"tous": 2, "hommes": 1, "femmes": 1}
 

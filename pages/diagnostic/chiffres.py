@@ -8,9 +8,4 @@ figures.style()
 st.title("Chiffres du territoire")
 if not figures.empty():
     figures.invitation()
-    doctors, care = st.columns([6, 5], gap="large")
-    with doctors:
-        figures.doctors_map()
-    with care:
-        figures.emergencies()
     figures.everything()

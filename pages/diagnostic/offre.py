@@ -14,10 +14,13 @@ if not diagnosis.empty():
             Section("Chiffres clés", diagnosis.access),
             Section("Professionnels", diagnosis.densities),
             Section("Densités publiées", diagnosis.published_densities),
+            Section("Carte des généralistes", diagnosis.doctors_map),
             Section("Accès au généraliste", diagnosis.apl_distribution),
+            Section("Carte de l’accès", diagnosis.apl_map),
             Section("Départs à venir", diagnosis.retirements),
             Section("Autres professions", diagnosis.other_professions),
             Section("Recours", diagnosis.levels_of_care),
+            Section("Urgences", diagnosis.emergencies),
             Section("Distances", diagnosis.distances),
         ]
     )

@@ -78,7 +78,7 @@ def indicators(
     from diagnostic.indicators import entered
     from diagnostic.indicators.answers import answers
     from diagnostic.indicators.base import Base
-    from diagnostic.indicators.places import territory, usual_comparators
+    from diagnostic.indicators.places import every_comparator, territory
     from diagnostic.indicators.registry import indicators as registry
     from diagnostic.indicators.to_ask import TO_ASK
     from diagnostic.sources.reading import Library
@@ -97,7 +97,7 @@ def indicators(
     asked = list(dict.fromkeys(ids or known))
     wanted = [every[name] for name in asked if name in every]
     base, here = Base(Library(), atlas), territory(members)
-    beside = usual_comparators(atlas, members, _similar(base, members, opened) if peers else ())
+    beside = every_comparator(atlas, members, _similar(base, members, opened) if peers else ())
     found = answers(base, here, wanted, beside)
     read = opened.diagnosis.read_values if opened else ()
     by_hand = entered.answers(read, here, beside, every=as_json or bool(ids))
@@ -139,15 +139,15 @@ def _members(atlas: Atlas, project: Project) -> Codes:
     UserError
         When one of them never was: no commune is left out in silence.
     """
-    from diagnostic.territory.selection import add
+    from diagnostic.territory.selection import of_today
 
-    today = {atlas.successors.get(code, code) for code in project.territory.codes}
-    if unknown := sorted(code for code in today if code not in atlas):
+    members, unknown = of_today(atlas, project.territory.codes)
+    if unknown:
         raise UserError(
             f"Codes de commune inconnus dans ce projet : {listed(unknown)}. Ouvrez-le dans "
             "l’application, qui les laisse de côté, puis enregistrez-le."
         )
-    return add(atlas, (), sorted(today))
+    return members
 
 
 def _similar(base: Base, members: Codes, project: Project | None) -> tuple[Place, ...]:

@@ -41,7 +41,25 @@ def euros(value: float) -> str:
 
 def percent(share: float, decimals: int = 1) -> str:
     """Share of one as a percentage: ``0.123`` → ``12,3 %``."""
-    return f"{number(share * 100, decimals)}{NBSP}%"
+    return hundredths(share * 100, decimals)
+
+
+def hundredths(value: float, decimals: int = 1) -> str:
+    r"""Share already counted for a hundred: ``12.3`` → ``12,3 %``.
+
+    >>> hundredths(12.34)
+    '12,3\xa0%'
+    """
+    return f"{number(value, decimals)}{NBSP}%"
+
+
+def km(value: float, decimals: int = 0) -> str:
+    r"""Distance: ``4.23`` → ``4 km``.
+
+    >>> km(4.23, 1)
+    '4,2\xa0km'
+    """
+    return f"{number(value, decimals)}{NBSP}km"
 
 
 def counted(count: int, singular: str, plural: str | None = None) -> str:
@@ -54,6 +72,33 @@ def counted(count: int, singular: str, plural: str | None = None) -> str:
     """
     noun = singular if abs(count) < 2 else (plural or f"{singular}s")
     return f"{number(count)}{NBSP}{noun}"
+
+
+def lowered(text: str) -> str:
+    """Text that goes on within a sentence: its first letter made small.
+
+    >>> lowered("Médecin généraliste")
+    'médecin généraliste'
+    """
+    return text[:1].lower() + text[1:]
+
+
+def raised(text: str) -> str:
+    """Text that begins a sentence: its first letter made a capital.
+
+    >>> raised("la plus proche")
+    'La plus proche'
+    """
+    return text[:1].upper() + text[1:]
+
+
+def among(count: int, total: int, singular: str, plural: str | None = None) -> str:
+    r"""Count with its noun, out of how many; the noun agrees with the count.
+
+    >>> among(1, 3, "commune")
+    '1\xa0commune sur 3'
+    """
+    return f"{counted(count, singular, plural)} sur {number(total)}"
 
 
 def inhabitants(count: int) -> str:

@@ -5,6 +5,7 @@ const MISSING = new Set([
   "", "-", "–", "—", "nd", "n.d.", "secret", "à demander", "sans objet", "inconnu", "inconnue",
 ]);
 const NUMBER = /^(≈)?\s*([+\-−]?\d[\d\s]*(?:,\d+)?)\s*(.*)$/;
+const DATE = /^(\d{2})\/(\d{2})\/(\d{4})/;
 const WHOLE_NUMBER = /^[+-]?\d+(,\d+)?$/;
 const FORMULA = /^[=+\-@＝＋－＠]/;
 const FRENCH = new Intl.Collator("fr", { numeric: true, sensitivity: "base" });
@@ -21,30 +22,36 @@ document.addEventListener("click", (event) => {
   else download(button.closest(".sheet-foot").previousElementSibling.querySelector("table.sheet"));
 });
 
-/* What a cell says: its words, the smaller line under them, its number if it is one. */
+const valueOf = (number) => Number(number.replace(",", "."));
+
+/* What a cell says: its words, the smaller line under them, its number if it is one, and the value
+   by which numbers and dates are put in order. */
 function read(cell) {
-  if (!cell) return { text: "", detail: "", number: null };
+  if (!cell) return { text: "", detail: "", number: null, order: null };
   const line = (nodes) => nodes.map((node) => node.textContent).join(" ").trim();
   const nodes = [...(cell.querySelector(".sheet-sort") ?? cell).childNodes];
   const isSmall = (node) => node.nodeName === "SMALL";
   const text = line(nodes.filter((node) => !isSmall(node))).replace(/\s+/g, " ");
   const detail = line(nodes.filter(isSmall)).replace(/\s*\n\s*/g, ", ").replace(/\s+/g, " ");
+  const date = text.match(DATE);
+  if (date) return { text, detail, number: null, order: Number(date[3] + date[2] + date[1]) };
   const found = cell.matches(".number") && text.match(NUMBER);
-  if (!found) return { text, detail, number: null };
+  if (!found) return { text, detail, number: null, order: null };
   const [, about, digits, unit] = found;
-  return { text, detail, about, unit, number: digits.replace(/\s/g, "").replace("−", "-") };
+  const number = digits.replace(/\s/g, "").replace("−", "-");
+  return { text, detail, about, unit, number, order: valueOf(number) };
 }
-
-const valueOf = (number) => Number(number.replace(",", "."));
 
 function comparison(column, hasNumbers, direction) {
   const way = direction === "descending" ? -1 : 1;
-  const known = (said) => (hasNumbers ? said.number !== null : !MISSING.has(said.text.toLowerCase()));
+  const words = (said) => said.text || said.detail;
+  const isKnown = (said) =>
+    hasNumbers ? said.order !== null : !MISSING.has(words(said).toLowerCase());
   return (one, other) => {
     const [a, b] = [one, other].map((row) => read(row.cells[column]));
-    if (!known(a) || !known(b)) return known(b) - known(a); // what is missing is never first
-    if (hasNumbers) return way * (valueOf(a.number) - valueOf(b.number));
-    return way * FRENCH.compare(a.text, b.text);
+    if (!isKnown(a) || !isKnown(b)) return isKnown(b) - isKnown(a); // what is missing stays last
+    if (a.order !== null && b.order !== null) return way * (a.order - b.order);
+    return way * FRENCH.compare(words(a), words(b));
   };
 }
 
@@ -102,7 +109,8 @@ function linesOf(table) {
     columns.flatMap((column) => column.names),
     ...rows.map((_, rank) => columns.flatMap((column) => column.said[rank])),
   ];
-  return group ? lines.map((line, rank) => [rank ? rows[rank - 1].group : "Partie", ...line]) : lines;
+  if (!group) return lines;
+  return lines.map((line, rank) => [rank ? rows[rank - 1].group : "Partie", ...line]);
 }
 
 /* Lines of source and of caution that follow the table on the page, before the next title. */

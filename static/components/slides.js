@@ -1,12 +1,12 @@
-/* Keys of a room: Escape leaves the projection, arrows are left free to walk (the buttons of the bar
-   are bound to them by Streamlit). Nothing is kept here. */
+/* Keys of a room: Escape leaves the projection, arrows are left free to walk (Streamlit binds them
+   to the buttons of the bar). Nothing is kept here. */
 
 const FIELD = "input:not([type=checkbox]), textarea, select, [contenteditable=true]";
 const OPEN = '[role="listbox"], [role="dialog"], [data-testid="stPopoverBody"]';
 const KEEPS_ARROWS = '[data-testid="stButtonGroup"] button, [role="option"], [role="switch"]';
 
-/* Before anything else hears it: a list that Escape closes is then still open. In a field, the first
-   Escape only gives the keys back. */
+/* Before anything else hears it: a list that Escape closes is then still open. In a field, the
+   first Escape only gives the keys back. */
 document.addEventListener("keydown", (event) => {
   const leave = document.querySelector(".st-key-leave button");
   if (event.key !== "Escape" || !leave || document.querySelector(OPEN)) return;

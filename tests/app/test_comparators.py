@@ -185,6 +185,13 @@ def test_another_project_of_this_browser_can_be_the_second(atlas):
 
 
 @pytest.mark.usefixtures("home")
+def test_a_wide_territory_says_which_departements_it_is_not_compared_with(atlas):
+    text = shown(opened(atlas, ("59178", "62041", "80021", "02408")))
+    assert "il est comparé aux 3 où vivent le plus de ses habitants" in text
+    assert "Aussi : Somme, Pas-de-Calais, Nord, Hauts-de-France" in text
+
+
+@pytest.mark.usefixtures("home")
 def test_communes_of_the_past_and_unknown_ones(atlas):
     former = next(a for a, b in atlas.successors.items() if b.startswith("41"))
     at = opened(atlas, DOUAISIS)

@@ -128,6 +128,22 @@ def test_a_project_of_a_former_year_is_opened_on_the_communes_of_today():
     assert not errors(at)
 
 
+def test_the_second_territory_of_a_former_year_is_brought_to_today_too():
+    former = new_project([DOUAI], "Avant").with_second("À côté", ["59355", "59178", "59999"])
+    at = upload(visit(), to_json(former))
+    assert set(project(at).diagnosis.second.codes) == {"59178", "59350"}
+    said = plain(warnings(at)[0].value)
+    assert "Second territoire, À côté." in said
+    assert "59355 par Lille" in said
+    assert "59999" in said
+    assert codes(at) == {DOUAI}
+
+
+def test_a_second_territory_that_is_no_more_is_kept_and_said_where_it_is_compared():
+    given = new_project([DOUAI]).with_second("Perdu", ["59999"])
+    assert project(upload(visit(), to_json(given))).diagnosis.second.codes == ("59999",)
+
+
 def test_a_project_with_a_city_twice_counts_it_once():
     at = upload(visit(), to_json(new_project(["75056", "75101", DOUAI])))
     assert codes(at) == {"75056", DOUAI}

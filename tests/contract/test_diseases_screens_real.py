@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 from diagnostic.french import NBSP, THIN
 from diagnostic.indicators import diseases
 from diagnostic.indicators.bassins import ald_around
+from diagnostic.indicators.conditions import holding
 from diagnostic.indicators.places import Place
 from diagnostic.paths import ROOT
 from diagnostic.project import encode
@@ -72,7 +73,7 @@ def test_secret_cells_are_those_of_the_file(library, published):
 
 
 def test_diabetes_is_at_every_level(library):
-    held = diseases.holding(library, (NORD, FRANCE))
+    held = holding(library, (NORD, FRANCE))
     (diabetes,) = [each for each in held.conditions if each.top == "DIA_CAT_CAT"]
     assert diabetes.levels == (1, 2, 3)
     assert held.is_extract

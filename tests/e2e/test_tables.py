@@ -100,6 +100,23 @@ def test_the_keyboard_sorts_words_as_a_french_dictionary(opened: Page) -> None:
     assert names(sheet)[0] == "Ecaillon bis"
 
 
+def test_dates_are_in_the_order_of_time_and_small_words_count(opened: Page) -> None:
+    days = ["02/01/2027", "15/12/2026", "—", "01/03/2026"]
+    rows = [
+        Row([Cell(day), Cell(day, number=True), Cell("", f"note {rank}")])
+        for rank, day in enumerate(days)
+    ]
+    sheet = laid(opened, "Dates", rows)
+    for column in ("Commune", "Part"):
+        button = sheet.get_by_role("button", name=column)
+        button.click()
+        if column == "Part":
+            button.click()  # numbers begin with the highest
+        assert names(sheet) == ["01/03/2026", "15/12/2026", "02/01/2027", "—"]
+    sheet.get_by_role("button", name="Note").click()
+    assert names(sheet) == days
+
+
 def test_lines_move_inside_their_group_above_their_total(opened: Page) -> None:
     rows = [
         Row([Cell("Nord")], "group"),

@@ -7,19 +7,18 @@ import pytest
 from synthetic_diseases import CONDITIONS, rows
 from synthetic_parts import put
 
+from diagnostic.indicators.conditions import holding, pairs
 from diagnostic.indicators.diseases import (
     ABSENT,
     AGES,
     compared,
     gaps,
-    holding,
     measure_of,
-    pairs,
     profile,
-    social_gradient,
     trend,
 )
 from diagnostic.indicators.places import Place
+from diagnostic.indicators.social_gradient import social_gradient
 from diagnostic.sources.reading import Library
 from diagnostic.sources.store import Store
 from diagnostic.sources.tables import TABLES

@@ -54,7 +54,7 @@ def measured(store, *places, year=2023, tops=("DIA_CAT_CAT", "CAN_CAT_CAT")) -> 
 
 
 def test_the_rates_applied_to_france_give_the_totals_of_the_reference(library):
-    rates, france = module._rates(library), module._france(library)
+    rates, france = module._rates(library), module.france(library).both
     for name, millions in PUBLISHED_MILLIONS.items():
         assert expected(france, rates[name]).events / 1e6 == pytest.approx(millions, abs=0.005)
 
@@ -182,7 +182,7 @@ def test_ages_by_sex_are_used_where_both_sides_have_them(tmp_path, atlas):
     synchronised(tmp_path, census(atlas, [DOUAI, ARRAS]))
     store = Store(tmp_path / "sources")
     library = measured(store, FRANCE, NORD, PAS_DE_CALAIS)
-    ages = territory_ages(library, atlas, frozenset({DOUAI, ARRAS}), module._france(library).labels)
+    ages = territory_ages(library, atlas, frozenset({DOUAI, ARRAS}), module.france(library).labels)
     assert ages.by_sex
     assert [part.departement for part in ages.parts] == ["59", "62"]
     known = atlas[DOUAI]
@@ -200,7 +200,7 @@ def test_fine_ages_that_miss_a_commune_are_not_used(tmp_path, atlas):
 
     synchronised(tmp_path, census(atlas, [DOUAI]))
     library = Library(Store(tmp_path / "sources"))
-    labels = module._france(library).labels
+    labels = module.france(library).labels
     assert "trois groupes" in territory_ages(library, atlas, {DOUAI, ARRAS}, labels).detail
     assert "cinq ans" in territory_ages(library, atlas, {DOUAI}, labels).detail
 

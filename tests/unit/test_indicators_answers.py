@@ -11,7 +11,14 @@ from diagnostic import cli
 from diagnostic.errors import UserError
 from diagnostic.indicators.answers import Answer, answers
 from diagnostic.indicators.base import Base
-from diagnostic.indicators.places import Place, france, territory, usual_comparators
+from diagnostic.indicators.places import (
+    Place,
+    every_comparator,
+    france,
+    not_compared,
+    territory,
+    usual_comparators,
+)
 from diagnostic.indicators.registry import indicators
 from diagnostic.indicators.to_ask import TO_ASK
 from diagnostic.sources.reading import Library
@@ -64,6 +71,46 @@ def test_the_usual_comparators_are_all_those_it_spans(atlas):
         ("france", "FR"),
     ]
     assert len(places[-1].communes) == 34_875
+
+
+ONE_IN_EACH = ("59178", "62041", "80021", "02408")
+"""Douai, Arras, Amiens and Laon: four départements of one région."""
+
+
+def test_a_wide_territory_is_compared_with_the_three_where_most_live(atlas):
+    codes = frozenset(ONE_IN_EACH)
+    shown = usual_comparators(atlas, codes)
+    assert [place.code for place in shown] == ["80", "62", "59", "32", "FR"]
+    assert len(every_comparator(atlas, codes)) == 6
+    said = not_compared(atlas, codes)
+    assert said.endswith(
+        "4\N{NO-BREAK SPACE}départements : il est comparé aux 3 où vivent le plus de ses habitants."
+    )
+    assert not_compared(atlas, codes - {"80021"}) == ""
+
+
+def test_a_whole_region_is_compared_with_none_of_its_departements(atlas):
+    brittany = frozenset(atlas.regions["53"].members)
+    assert [place.code for place in usual_comparators(atlas, brittany)] == ["53", "FR"]
+    assert "une région entière : il n’est comparé à aucun département" in not_compared(
+        atlas, brittany
+    )
+    corsica = frozenset(atlas.regions["94"].members)
+    assert len(usual_comparators(atlas, corsica)) == 4  # two départements: a screen holds them
+
+
+def test_a_region_whose_city_is_told_by_arrondissement_is_whole_too(atlas):
+    region = frozenset(atlas.regions["93"].members) - {"13055"}
+    parts = region | set(atlas.arrondissements["13055"])
+    assert [place.code for place in usual_comparators(atlas, parts)] == ["93", "FR"]
+
+
+def test_the_whole_of_france_is_compared_with_nothing_within_it(atlas):
+    codes = frozenset(france(atlas).communes)
+    assert [place.code for place in usual_comparators(atlas, codes)] == ["FR"]
+    assert "toute la France : il n’est comparé à aucune région" in not_compared(atlas, codes)
+    without_corsica = codes - set(atlas.regions["94"].members)
+    assert [p.code for p in usual_comparators(atlas, without_corsica)] == ["11", "84", "75", "FR"]
 
 
 def test_a_comparator_is_of_the_same_edition_or_judges_nothing(ask, store, atlas):

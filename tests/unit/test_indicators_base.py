@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 from synthetic_parts import apl, equipment, put
 
-from diagnostic.indicators.base import SHORE, Base, Series, nearest, on_sphere
+from diagnostic.indicators.base import Base, Series
+from diagnostic.indicators.sphere import SHORE, nearest, on_sphere
 from diagnostic.sources.reading import Library
 from diagnostic.sources.store import Store
 from diagnostic.sources.tables import APL, EQUIPMENT, INCOME

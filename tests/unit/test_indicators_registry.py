@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from diagnostic.indicators.base import _MEASURES
+from diagnostic.indicators.measures import MEASURES
 from diagnostic.indicators.notes import FOLDER, note, notes, write_notes, written
 from diagnostic.indicators.registry import PROFESSIONS, Indicator, indicators
 from diagnostic.indicators.to_ask import TO_ASK
@@ -32,7 +32,7 @@ def test_there_are_those_that_were_asked():
 @each_indicator
 def test_an_indicator_is_whole(indicator: Indicator):
     assert re.fullmatch(r"[a-z][a-z0-9_]*", indicator.id)
-    assert indicator.measure.partition(":")[0] in _MEASURES
+    assert indicator.measure.partition(":")[0] in MEASURES
     assert indicator.label
     assert indicator.unit
     assert indicator.definition.endswith(".")

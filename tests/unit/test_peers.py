@@ -224,13 +224,6 @@ def test_a_city_is_the_same_whole_and_by_arrondissement(atlas):
     assert (one.communes, one.is_same) == (1, False)
 
 
-def test_codes_of_the_past_are_brought_to_today(atlas):
-    former, today = next((a, b) for a, b in atlas.successors.items() if b in atlas)
-    found, unknown = places.of_today(atlas, [former, "99999", "75056", PARIS_13])
-    assert found == {today, "75056"}
-    assert unknown == ("99999",)
-
-
 # --- judging --------------------------------------------------------------------------------------
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 from synthetic_parts import put
 
-from diagnostic.indicators.ages import FIVE_YEARS, france, pyramid
+from diagnostic.indicators.ages import FIVE_YEARS
 from diagnostic.indicators.places import territory
+from diagnostic.indicators.pyramid import france, pyramid
+from diagnostic.indicators.territory_ages import territory_ages
 from diagnostic.sources.reading import Library
 from diagnostic.sources.store import Store
 from diagnostic.sources.tables import AGES
@@ -105,6 +107,14 @@ def test_communes_that_parted_count_together_only(of, store):
     assert of(ESSARTS, OIE, FLORENCE).inhabitants == 14
 
 
+def test_communes_that_parted_have_no_fine_ages_apart(store, atlas):
+    put(store, AGES, "insee_ages", "2021", rows(ESSARTS, FIVE_YEARS))
+    library = Library(store)
+    assert territory_ages(library, atlas, frozenset({ESSARTS}), FIVE_YEARS) is None
+    together = frozenset({ESSARTS, OIE, FLORENCE})
+    assert territory_ages(library, atlas, together, FIVE_YEARS).inhabitants == 40
+
+
 def test_too_many_communes_are_not_read(of, atlas):
     assert of(*(one.code for one in atlas.communes.values() if one.kind == "commune")) is None
 
@@ -112,3 +122,30 @@ def test_too_many_communes_are_not_read(of, atlas):
 def test_an_empty_place_has_shares_of_nothing(of, store):
     put(store, AGES, "insee_ages", "2021", rows(DOUAI, WIDE, 0.0))
     assert of(DOUAI).shares() == ([0.0] * 7, [0.0] * 7)
+
+
+def test_a_class_missing_for_one_commune_is_not_zero_for_the_expected_either(store, atlas):
+    """One rule for the pyramid and for the people expected: the communes' ages are not known."""
+    short = [row for row in rows(SIN, FIVE_YEARS) if row["classe_age"] != "40-44"]
+    put(store, AGES, "insee_ages", "2021", rows(DOUAI, FIVE_YEARS) + short)
+    library = Library(store)
+    alone = territory_ages(library, atlas, frozenset({DOUAI}), FIVE_YEARS)
+    both = territory_ages(library, atlas, frozenset({DOUAI, SIN}), FIVE_YEARS)
+    assert (alone.detail, alone.inhabitants) == ("par classes de cinq ans", 40)
+    assert both.detail.startswith("en trois groupes")
+
+
+def test_ages_without_sexes_are_enough_for_the_expected(of, store, atlas):
+    put(store, AGES, "insee_ages", "2021", rows(DOUAI, FIVE_YEARS, 3, sexes=("tous",)))
+    found = territory_ages(Library(store), atlas, frozenset({DOUAI}), FIVE_YEARS)
+    assert (found.by_sex, found.inhabitants) == (False, 60)
+    assert of(DOUAI) is None
+
+
+def test_a_city_has_every_class_of_every_arrondissement(of, store, atlas):
+    parts = atlas.arrondissements["69123"]
+    every = [row for code in parts for row in rows(code, WIDE)]
+    put(store, AGES, "insee_ages", "2021", every)
+    assert of("69123").inhabitants == 14 * len(parts)
+    put(store, AGES, "insee_ages", "2021", every[1:])
+    assert of("69123") is None

@@ -3,7 +3,7 @@
 import pytest
 
 from diagnostic.territory.contiguity import frontier
-from diagnostic.territory.selection import add, covers, remove
+from diagnostic.territory.selection import add, covers, of_today, remove
 
 PARIS, LYON, MARSEILLE = "75056", "69123", "13055"
 PARIS_1, PARIS_12, PARIS_16 = "75101", "75112", "75116"
@@ -107,3 +107,10 @@ def test_two_cities_keep_apart(atlas):
     assert LYON in offered
     assert "75102" in offered
     assert PARIS not in offered
+
+
+def test_a_kept_list_is_brought_to_the_communes_of_today(atlas):
+    former = next(iter(sorted(atlas.successors)))
+    found, unknown = of_today(atlas, [former, "99999", "75056", "75101"])
+    assert found == {atlas.successors[former], "75056"}
+    assert unknown == ("99999",)

@@ -141,7 +141,7 @@ def test_on_the_communes_of_both_editions(moved, store, atlas):
     trend = moved(DOUAI, SIN, ROUCOURT)[ACCESS]
     assert (trend.before.value, trend.now.value) == (4.0, 3.5)
     assert (trend.now.known, trend.asked) == (2, 3)
-    assert "2 communes sur 3" in trend.caution
+    assert "2\N{NO-BREAK SPACE}communes sur 3 sont connues" in trend.caution
 
 
 def test_too_few_in_both_editions_to_say(moved, store):

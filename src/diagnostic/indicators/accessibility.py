@@ -9,7 +9,8 @@ from functools import cached_property
 import numpy as np
 
 from diagnostic.indicators.answers import ENOUGH, Answer, answers, best
-from diagnostic.indicators.base import Base, Numbers
+from diagnostic.indicators.arrays import Numbers
+from diagnostic.indicators.base import Base
 from diagnostic.indicators.places import Place
 from diagnostic.indicators.registry import NEAREST, Indicator
 

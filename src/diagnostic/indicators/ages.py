@@ -1,150 +1,113 @@
-"""Men and women of each age in a place: its pyramid, and the same of those it is compared with.
+"""Ages that the census gives, commune by commune: known for all those asked, or not at all.
 
-Communes: census by sex and age, once synchronised, where every commune of the place has its ages.
-France: the estimate of 2023 that is shipped. Classes that a source publishes may overlap (0-14 and
-0-19): the finest ones that tile all ages are taken.
+One rule for whoever reads them. A class of ages that is missing for one commune is unknown, never
+zero: an edition is used only where every commune asked has every class, of each sex. Classes that
+a source publishes may overlap (0-14 and 0-19): the finest ones that tile all ages are taken.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
-from diagnostic.errors import UserError
-from diagnostic.indicators.places import FRANCE, Place
-from diagnostic.indicators.territory_ages import MOST_COMMUNES
 from diagnostic.sources.catalogue import catalogue
 from diagnostic.sources.reading import Library, commune_rows
-from diagnostic.sources.tables import TABLES
+from diagnostic.sources.tables import AGES
 from diagnostic.sources.today import grounds
-from diagnostic.stats.ages import ByAge, by_age, regroup
+from diagnostic.stats.ages import ByAge, by_age
 from diagnostic.territory.atlas import Atlas
+from diagnostic.territory.selection import Codes
 
 if TYPE_CHECKING:
     import pandas as pd
 
-TABLE = "population_age_sexe"
+EVERYONE = "tous"
 SEXES = ("hommes", "femmes")
-ELDERLY = (65, 75, 80, 85)
-"""Ages from which the oldest are counted."""
+MOST_COMMUNES = 5_000
+"""Communes past which the census is not read: a fifth of the country weighs gigabytes."""
 
 
 def _by_five(last: int) -> tuple[str, ...]:
     return (*(f"{age:02d}-{age + 4:02d}" for age in range(0, last, 5)), f"{last}et+")
 
 
+EVERY_YEAR = (*(f"{age:02d}-{age:02d}" for age in range(100)), "100et+")
 FIVE_YEARS = _by_five(95)
-_EVERY_YEAR = (*(f"{age:02d}-{age:02d}" for age in range(100)), "100et+")
 _WIDE = ("00-14", "15-29", "30-44", "45-59", "60-74", "75-89", "90et+")
-TILINGS = (_EVERY_YEAR, *(_by_five(last) for last in (95, 90, 85, 80, 75)), _WIDE)
+_TILINGS = (EVERY_YEAR, *(_by_five(last) for last in (95, 90, 85, 80, 75)), _WIDE)
 """Classes of the published forms, the finest first."""
 
 
 @dataclass(frozen=True, eq=False)
-class Pyramid:
-    """Inhabitants of a place by age, each sex apart, in the same bands.
+class Census:
+    """Ages of some communes in one edition, each of them complete.
 
     Attributes
     ----------
-    men, women
-        Counts of inhabitants, youngest first; a census gives decimals.
-    credit
-        Source, with its year.
+    tiling
+        Classes of ages, the youngest first: none overlaps, none is missing.
+    sexes
+        `SEXES`, or `EVERYONE` alone where the source does not tell men from women.
+    rows
+        One row for each commune, sex and class, in the columns of `AGES`; several for a city whose
+        arrondissements stand for it.
     """
 
-    place: str
     year: int
-    credit: str
-    men: ByAge
-    women: ByAge
+    source: str
+    tiling: tuple[str, ...]
+    sexes: tuple[str, ...]
+    rows: pd.DataFrame
 
     @property
-    def labels(self) -> tuple[str, ...]:
-        """Bands, the youngest first."""
-        return self.men.labels
-
-    @property
-    def inhabitants(self) -> float:
-        """Everyone."""
-        return float(self.men.values.sum() + self.women.values.sum())
-
-    def shares(self) -> tuple[list[float], list[float]]:
-        """Men and women of each band, in % of everyone; zeros where nobody lives."""
-        whole = self.inhabitants or 1.0
-        men, women = (100 * sex.values / whole for sex in (self.men, self.women))
-        return men.tolist(), women.tolist()
-
-    def people(self, label: str) -> float | None:
-        """Both sexes of a band such as ``60-74`` or ``75et+``; None when the bands cut it."""
-        try:
-            parts = [regroup(sex, [label]) for sex in (self.men, self.women)]
-        except UserError:
-            return None
-        return float(sum(part.values.sum() for part in parts))
-
-    def in_bands(self, labels: Sequence[str]) -> Pyramid | None:
-        """The same in wider bands; None when they cannot be made of these."""
-        try:
-            men, women = regroup(self.men, labels), regroup(self.women, labels)
-        except UserError:
-            return None
-        return Pyramid(self.place, self.year, self.credit, men, women)
+    def credit(self) -> str:
+        """Source, with its year."""
+        return catalogue()[self.source].dated(str(self.year))
 
 
-def pyramid(library: Library, atlas: Atlas, place: Place) -> Pyramid | None:
-    """Ages of a place, of the last census that gives them for every commune of it.
+def censuses(library: Library, atlas: Atlas, codes: Codes) -> Iterator[Census]:
+    """Editions that give every age of every commune asked, the best first.
 
-    Single years of age are added up by five. None when a commune is missing, or past
-    `MOST_COMMUNES` of them.
+    The last year, then those that tell men from women, then the finest classes. None past
+    `MOST_COMMUNES`.
     """
-    if len(place.communes) > MOST_COMMUNES:
-        return None
-    where = "sexe <> 'tous' and classe_age <> 'tsage'"
-    codes = frozenset(place.communes)
-    rows = commune_rows(library, atlas, codes, TABLES[TABLE], where)
+    if len(codes) > MOST_COMMUNES or not _has_communes(library):
+        return
+    rows = commune_rows(library, atlas, codes, AGES, "classe_age <> 'tsage'")
+    # `bring` empties the figure of communes that have parted, where some of them are not asked.
+    rows = rows[rows["population_hab"].notna()]
     together = grounds(atlas, library.passages)
     editions = {cast("tuple[int, str]", key): g for key, g in rows.groupby(["annee", "source"])}
     for (year, source), group in sorted(editions.items(), key=lambda each: each[0], reverse=True):
-        for tiling in TILINGS:
-            part = group[group["classe_age"].isin(tiling) & group["population_hab"].notna()]
-            if _complete(part, tiling, codes, together):
-                found = _of_rows(part, place.name, int(year), source)
-                return found.in_bands(FIVE_YEARS) if tiling is _EVERY_YEAR else found
-    return None
+        for sexes in (SEXES, (EVERYONE,)):
+            of_sexes = group[group["sexe"].isin(sexes)]
+            for tiling in _TILINGS:
+                part = of_sexes[of_sexes["classe_age"].isin(tiling)]
+                if codes <= _complete(part, len(sexes) * len(tiling), together):
+                    yield Census(int(year), source, tiling, sexes, part)
 
 
-def france(library: Library) -> Pyramid:
-    """Ages of France, Mayotte included, of the last year that is shipped."""
-    rows = library.rows(TABLE, {"france": [FRANCE]}, "sexe <> 'tous' and classe_age <> 'tsage'")
-    last = rows[rows["annee"] == rows["annee"].max()]
-    return _of_rows(last, "France", int(last["annee"].iloc[0]), str(last["source"].iloc[0]))
+def _has_communes(library: Library) -> bool:
+    return any("commune" in part.levels for part in library.parts(AGES.name))
 
 
 def _complete(
-    rows: pd.DataFrame,
-    tiling: Sequence[str],
-    codes: frozenset[str],
-    together: Mapping[str, frozenset[str]],
-) -> bool:
-    """Whether every commune has each band of each sex.
+    rows: pd.DataFrame, cells: int, together: Mapping[str, frozenset[str]]
+) -> frozenset[str]:
+    """Communes that have as many classes of each sex as there must be.
 
-    Communes that have parted since the census have theirs on the one that was left, which `bring`
-    gives only where all of them are asked for.
+    A city that its arrondissements stand for has each of them in each class. Communes that have
+    parted since the census have theirs on the one that was left, which is read only where all of
+    them are asked for.
     """
-    cells = rows.drop_duplicates(["code", "sexe", "classe_age"]).groupby("code").size()
-    whole = set(cells.index[cells == len(SEXES) * len(tiling)])
-    for holder, ground in together.items():
-        if holder in whole:
-            whole |= ground
-    return codes <= whole
+    times = rows.groupby(["code", "sexe", "classe_age"]).size().groupby("code")
+    is_whole = (times.size() == cells) & (times.min() == times.max())
+    whole = frozenset(is_whole.index[is_whole])
+    return whole.union(*(ground for holder, ground in together.items() if holder in whole))
 
 
-def _of_rows(rows: pd.DataFrame, place: str, year: int, source: str) -> Pyramid:
-    men, women = (_sex(rows, sex) for sex in SEXES)
-    return Pyramid(place, year, catalogue()[source].dated(str(year)), men, women)
-
-
-def _sex(rows: pd.DataFrame, sex: str) -> ByAge:
-    totals = rows[rows["sexe"] == sex].groupby("classe_age")["population_hab"].sum()
+def added(rows: pd.DataFrame) -> ByAge:
+    """Inhabitants by class of ages, whatever their commune and sex."""
+    totals = rows.groupby("classe_age")["population_hab"].sum()
     return by_age(list(totals.index), totals.to_numpy())

@@ -10,27 +10,26 @@ département and in France, in no territory that holds one without the others.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
+from diagnostic.indicators.arrays import NAN, Numbers
 from diagnostic.indicators.registry import NEAREST, PLACES, PROFESSIONS
+from diagnostic.indicators.sphere import CONTINENT, SHORE, on_sphere
 from diagnostic.sources.catalogue import catalogue
 from diagnostic.sources.engine import quoted
 from diagnostic.sources.reading import Held, Library
 from diagnostic.sources.tables import TABLES
 from diagnostic.sources.today import RECOMPOSITION, SCISSION, bring, grounds
-from diagnostic.territory.atlas import AGES_SOURCE, EVOLUTION_SOURCE, POPULATION_SOURCE, Atlas
+from diagnostic.territory.atlas import Atlas
 
 if TYPE_CHECKING:
     import pandas as pd
-
-Numbers = NDArray[np.float64]
-NAN = float("nan")
 
 
 @dataclass(frozen=True, eq=False)
@@ -109,8 +108,11 @@ class Base:
     def series(self, measure: str) -> tuple[Series, ...]:
         """Editions of a measure, the oldest first; none when nothing is in force."""
         if measure not in self._series:
+            # A measure is made of what is here: it is known only once it is asked for.
+            from diagnostic.indicators.measures import MEASURES
+
             name, _, subject = measure.partition(":")
-            self._series[measure] = _MEASURES[name](self, subject)
+            self._series[measure] = MEASURES[name](self, subject)
         return self._series[measure]
 
     def ranks(self, codes: Iterable[str]) -> NDArray[np.intp]:
@@ -292,277 +294,3 @@ def edition(
     credit = credit_of(held, year)
     above, below = base.whole_cities(above), base.whole_cities(below)
     return Series(year, held.source, credit, above, below, hidden, parted)
-
-
-# --- the measures ---------------------------------------------------------------------------------
-
-
-def _from_atlas(
-    base: Base, year: int, credit: str, above: Numbers, below: Numbers
-) -> tuple[Series, ...]:
-    known = np.isfinite(above) & np.isfinite(below)
-    above, below = np.where(known, above, NAN), np.where(known, below, NAN)
-    nothing = np.zeros(len(base.codes), dtype=bool)
-    return (Series(year, "geo", credit, above, below, nothing, nothing),)
-
-
-def _population(base: Base, _: str) -> tuple[Series, ...]:
-    people = base.population
-    return _from_atlas(base, 2023, POPULATION_SOURCE, people, np.ones_like(people))
-
-
-def _density(base: Base, _: str) -> tuple[Series, ...]:
-    credit = f"{POPULATION_SOURCE} ; contours IGN"
-    return _from_atlas(base, 2023, credit, base.population, base.of_atlas("area_km2"))
-
-
-def _age(base: Base, band: str) -> tuple[Series, ...]:
-    bands = [base.of_atlas(f"age_{each}") for each in ("0_19", "20_64", "65_plus")]
-    everyone = np.sum(bands, axis=0)
-    return _from_atlas(base, 2021, AGES_SOURCE, base.of_atlas(f"age_{band}"), everyone)
-
-
-def _dependency(base: Base, _: str) -> tuple[Series, ...]:
-    dependent = base.of_atlas("age_0_19") + base.of_atlas("age_65_plus")
-    return _from_atlas(base, 2021, AGES_SOURCE, dependent, base.of_atlas("age_20_64"))
-
-
-def _ageing(base: Base, _: str) -> tuple[Series, ...]:
-    old, young = base.of_atlas("age_65_plus"), base.of_atlas("age_0_19")
-    return _from_atlas(base, 2021, AGES_SOURCE, old, young)
-
-
-def _evolution(base: Base, _: str) -> tuple[Series, ...]:
-    """Inhabitants gained between two populations municipales, over those of the first."""
-    before = base.of_atlas("population_2016")
-    gained = base.population - before
-    (series,) = _from_atlas(base, 2023, EVOLUTION_SOURCE, gained, before)
-    return (replace(series, since=2016),)
-
-
-def _second_homes(base: Base, _: str) -> tuple[Series, ...]:
-    second, every = base.of_atlas("second_homes"), base.of_atlas("dwellings")
-    return _from_atlas(base, 2021, AGES_SOURCE, second, every)
-
-
-def _income(base: Base, column: str) -> tuple[Series, ...]:
-    found = []
-    for held, year, rows in by_edition(base, base.income_rows):
-        people = base.column(rows, "personnes")
-        # The example territories have no number of persons: their inhabitants stand for it.
-        people = np.where(np.isfinite(people), people, base.population)
-        product = base.column(rows, column) * people
-        found.append(edition(base, held, year, rows, product, people))
-    return tuple(found)
-
-
-SITES = {"maternite": "maternites"}
-"""Equipment that a table of its own lists place by place, more recent than the BPE."""
-
-
-def _equipment(base: Base, slug: str) -> tuple[Series, ...]:
-    rows = base.equipment_rows
-    rows = rows[rows["equipement"] == slug]
-    found = _counted(base, rows, rows["nombre"].to_numpy(dtype=float))
-    if slug in SITES:
-        found += base.series(f"sites:{SITES[slug]}")
-    return tuple(sorted(found, key=lambda series: series.year))
-
-
-def _sites(base: Base, table: str) -> tuple[Series, ...]:
-    """Places of care counted by commune, in the last year of the table that names them."""
-    rows = base.sites(table)
-    return _counted(base, rows, np.ones(len(rows)))
-
-
-def _counted(base: Base, rows: pd.DataFrame, numbers: Numbers) -> tuple[Series, ...]:
-    """Editions of what is counted by commune, where to have no row is to have none."""
-    found = []
-    for held, year, group in by_edition(base, rows.assign(_number=numbers)):
-        counts = np.full(len(base.codes), NAN)
-        if held.departements:
-            counts[base.listed(held)] = 0.0
-        given = np.zeros(len(base.codes))
-        np.add.at(given, group["rank"].to_numpy(), group["_number"].to_numpy())
-        has_row = np.zeros(len(base.codes), dtype=bool)
-        has_row[group["rank"].to_numpy()] = True
-        counts[has_row] = given[has_row]
-        for city, parts in base.cities:
-            if not has_row[city] and has_row[parts].any():
-                counts[city] = counts[parts].sum()
-        found.append(edition(base, held, year, group, counts))
-    return tuple(found)
-
-
-def _apl(base: Base, profession: str) -> tuple[Series, ...]:
-    rows = base.apl_rows
-    rows = rows[(rows["profession"] == profession) & (rows["tranche"] == "tous")]
-    found = []
-    for held, year, group in by_edition(base, rows):
-        weight = base.column(group, "population_standardisee_hab")
-        product = base.column(group, "apl") * weight
-        found.append(edition(base, held, year, group, product, weight))
-    return tuple(found)
-
-
-def _apl_older(base: Base, _: str) -> tuple[Series, ...]:
-    """Share of the APL that doctors of 65 and over give, of the editions that tell it."""
-    rows = base.apl_rows[base.apl_rows["profession"] == "medecin_generaliste"]
-    found = []
-    for held, year, group in by_edition(base, rows):
-        every = group[group["tranche"] == "tous"]
-        younger = group[group["tranche"].isin(["moins_de_65_ans", "65_ans_ou_moins"])]
-        if younger.empty:
-            continue
-        weight = base.column(every, "population_standardisee_hab")
-        whole = base.column(every, "apl") * weight
-        rest = base.column(younger, "apl") * weight
-        older = np.maximum(whole - rest, 0.0)  # rounding can make the part exceed the whole
-        found.append(edition(base, held, year, every, older, whole))
-    return tuple(found)
-
-
-CONTINENT = frozenset({"11", "24", "27", "28", "32", "44", "52", "53", "75", "76", "84", "93"})
-"""Régions that no sea parts from one another."""
-
-SHORE = 10.0
-"""Two shores are farther apart than any two points of the sphere of radius one."""
-
-LOW_APL = 2.5
-"""Consultations a year and inhabitant under which DREES speaks of « sous-dense »."""
-
-
-def _apl_low(base: Base, _: str) -> tuple[Series, ...]:
-    return _apl_band(base, f"0:{LOW_APL}")
-
-
-def _apl_band(base: Base, limits: str) -> tuple[Series, ...]:
-    """Inhabitants of the communes whose APL to doctors is at least one limit, under another."""
-    least, most = map(float, limits.split(":"))
-    rows = base.apl_rows
-    doctors = (rows["profession"] == "medecin_generaliste") & (rows["tranche"] == "tous")
-    found = []
-    for held, year, group in by_edition(base, rows[doctors]):
-        value = base.column(group, "apl")
-        people = base.column(group, "population_totale_hab")
-        people = np.where(np.isfinite(people), people, base.population)
-        inside = (value >= least) & (value < most)
-        found.append(
-            edition(
-                base, held, year, group, np.where(np.isfinite(value), inside * people, NAN), people
-            )
-        )
-    return tuple(found)
-
-
-def _nearest(base: Base, slug: str) -> tuple[Series, ...]:
-    """Distance from each commune to the nearest that has one, of editions that list them all."""
-    found = []
-    for series in _last_word(nationwide(base, slug)):
-        counts = series.numerator
-        away = ~(counts > 0)
-        km = np.zeros(len(counts))
-        km[away] = nearest(base.points[away], base.points[having(base, counts)])[0]
-        # Where communes have parted, which of them has it is not known.
-        km = np.where(np.isfinite(counts) & ~series.parted, km, NAN)
-        people = np.where(np.isfinite(km), base.population, NAN)
-        found.append(replace(series, numerator=km * people, denominator=people))
-    return tuple(found)
-
-
-def nationwide(base: Base, slug: str) -> list[Series]:
-    """Editions of a count that know most communes: the nearest may be where one says nothing."""
-    every = base.series(f"equipment:{slug}")
-    return [series for series in every if series.known.mean() >= 0.5]
-
-
-def _last_word(every: list[Series]) -> list[Series]:
-    """Editions without those that know no commune that a later one does not: never the best."""
-    return [
-        series
-        for rank, series in enumerate(every)
-        if not any((series.known <= later.known).all() for later in every[rank + 1 :])
-    ]
-
-
-def having(base: Base, counts: Numbers) -> NDArray[np.intp]:
-    """Ranks of the communes that have one; of a city, its arrondissements when they are told."""
-    has = counts > 0
-    for city, parts in base.cities:
-        if has[parts].any():
-            has[city] = False
-    return np.flatnonzero(has)
-
-
-def _nearest_site(base: Base, table: str) -> tuple[Series, ...]:
-    """Distance from each commune to the nearest site of a table that has coordinates."""
-    sites = base.sites(table)
-    if sites.empty:
-        return ()
-    year, source = int(sites["annee"].iloc[0]), str(sites["source"].iloc[0])
-    km, _ = nearest(base.points, site_points(base, sites))
-    people = np.where(np.isfinite(km), base.population, NAN)
-    nothing = np.zeros(len(base.codes), dtype=bool)
-    credit = catalogue()[source].dated(year)
-    return (Series(year, source, credit, km * people, people, nothing, nothing),)
-
-
-def site_points(base: Base, sites: pd.DataFrame) -> Numbers:
-    """Places of care on the sphere; then their shore."""
-    degrees = (sites[name].to_numpy(dtype=float) for name in ("longitude", "latitude"))
-    return np.column_stack([on_sphere(*degrees), base.shores[sites["rank"].to_numpy()]])
-
-
-def nearest(points: Numbers, targets: Numbers) -> tuple[Numbers, NDArray[np.intp]]:
-    """Distance from each point to the nearest target, and the rank of that target.
-
-    Both are on the sphere of radius one, where the nearest by the chord is the nearest by the arc;
-    a fourth coordinate, multiple of `SHORE`, keeps apart what the sea parts. Shapes are (n, 3) and
-    (m, 3), or (n, 4) and (m, 4).
-
-    Returns
-    -------
-    tuple of arrays of shape (n,)
-        Distances in km as the crow flies, and ranks; NaN and -1 where the point is not placed, or
-        where there is no target on its shore.
-    """
-    from scipy.spatial import cKDTree
-
-    from diagnostic.territory.distance import EARTH_RADIUS_KM
-
-    placed = np.flatnonzero(np.isfinite(points).all(axis=1))
-    usable = np.flatnonzero(np.isfinite(targets).all(axis=1))
-    km, rank = np.full(len(points), NAN), np.full(len(points), -1, dtype=np.intp)
-    if len(usable) and len(placed):
-        chord, found = cKDTree(targets[usable]).query(points[placed])
-        ashore = chord < SHORE / 2
-        placed = placed[ashore]
-        km[placed] = 2 * EARTH_RADIUS_KM * np.arcsin(np.clip(chord[ashore] / 2, 0, 1))
-        rank[placed] = usable[found[ashore]]
-    return km, rank
-
-
-def on_sphere(longitude: Numbers, latitude: Numbers) -> Numbers:
-    """Points on the sphere of radius one, from degrees: shape (n, 3)."""
-    lon, lat = np.radians(longitude), np.radians(latitude)
-    return np.column_stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)])
-
-
-_MEASURES: Mapping[str, Callable[[Base, str], tuple[Series, ...]]] = {
-    "population": _population,
-    "density": _density,
-    "age": _age,
-    "dependency": _dependency,
-    "ageing": _ageing,
-    "evolution": _evolution,
-    "second_homes": _second_homes,
-    "income": _income,
-    "equipment": _equipment,
-    "sites": _sites,
-    "apl": _apl,
-    "apl_older": _apl_older,
-    "apl_low": _apl_low,
-    "apl_band": _apl_band,
-    "nearest": _nearest,
-    "nearest_site": _nearest_site,
-}

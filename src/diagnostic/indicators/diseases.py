@@ -1,23 +1,29 @@
 """What Data pathologies measures: people under care for a condition, by place, year, sex and age.
 
-Nothing is added up: one row of the source is one answer. A person may have several conditions, and
-the nomenclature has three levels that hold one another: a row is shown at the levels that its
-``niveaux_prioritaires`` lists (« 1,2,3 » for diabetes); rows of two levels never stand together.
-
+Nothing is added up: one row of the source is one answer, and a person may have several conditions.
 Départements, regions and France only: never the territory itself. Shares are crude; beside France,
 the comparison at the same ages is an indirect standardisation (ICM), where every age is held.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from diagnostic.indicators.ages import FIVE_YEARS
+from diagnostic.indicators.conditions import (
+    ALL_AGES,
+    BOTH_SEXES,
+    NO_DISEASE,
+    TABLE,
+    Condition,
+    codes_of,
+    conditions_of,
+)
 from diagnostic.indicators.places import Place
-from diagnostic.sources.contracts import EXTRACT
 from diagnostic.sources.engine import quoted
 from diagnostic.sources.reading import Library
 from diagnostic.stats.ages import by_age
@@ -36,43 +42,8 @@ from diagnostic.stats.standardisation import indirect
 if TYPE_CHECKING:
     import pandas as pd
 
-TABLE = "pathologies"
-ALL_AGES, BOTH_SEXES = "tsage", "tous"
-SEXES = ("tous", "hommes", "femmes")
-LEVELS = {1: "Grands groupes", 2: "Sous-groupes", 3: "Pathologies"}
-"""Levels of the nomenclature, as they are offered to choose from."""
-AGES = (*(f"{age:02d}-{age + 4:02d}" for age in range(0, 95, 5)), "95et+")
-NO_DISEASE = "POP_"
-"""How the codes of people without any condition, and of everybody, begin."""
-
-
-@dataclass(frozen=True, order=True)
-class Condition:
-    """A line of the nomenclature: its names from the group to the condition, without repeats."""
-
-    names: tuple[str, ...]
-    top: str
-    levels: tuple[int, ...]
-
-    @property
-    def group(self) -> str:
-        """Group of conditions that it belongs to."""
-        return self.names[0]
-
-    @property
-    def name(self) -> str:
-        """Its own name."""
-        return self.names[-1]
-
-    @property
-    def below(self) -> str:
-        """Its name under its group; that of the whole group when it is the group itself."""
-        return " › ".join(self.names[1:]) or "Ensemble du groupe"
-
-    @property
-    def is_disease(self) -> bool:
-        """Whether it is no count of people without any condition."""
-        return not self.top.startswith(NO_DISEASE)
+AGES = FIVE_YEARS
+"""Classes of the source."""
 
 
 @dataclass(frozen=True)
@@ -139,107 +110,6 @@ class Gap:
         return self.here.share.times(100 / self.there.share.value)
 
 
-@dataclass(frozen=True)
-class Holding:
-    """What of Data pathologies is held for some places.
-
-    Attributes
-    ----------
-    conditions
-        Those that some row gives, at any age.
-    years
-        Year → number of conditions.
-    headlines
-        (condition, year, sex) of the rows of all ages, by place.
-    is_extract
-        Whether nothing held is a whole year.
-    """
-
-    conditions: tuple[Condition, ...]
-    years: Mapping[int, int]
-    headlines: frozenset[tuple[str, int, str, str]]
-    available: frozenset[tuple[str, int, str]]
-    is_extract: bool
-
-    def fullest(self, own: Place, top: str | None = None) -> tuple[str, int, str] | None:
-        """Condition, year and sex of which the most is held at all ages, a place before others.
-
-        Among those of one condition when it is given; None when nothing is held at all ages.
-        """
-        places: dict[tuple[str, int, str], set[str]] = {}
-        for of_row, year, sex, code in self.headlines:
-            if top in (None, of_row):
-                places.setdefault((of_row, year, sex), set()).add(code)
-        return max(
-            places,
-            key=lambda one: (
-                own.code in places[one],
-                len(places[one]),
-                one[2] == BOTH_SEXES,
-                one[1],
-                one[0],
-            ),
-            default=None,
-        )
-
-    def groups(self) -> tuple[str, ...]:
-        """Groups of conditions."""
-        return tuple(dict.fromkeys(each.group for each in self.conditions))
-
-    def within(self, group: str) -> tuple[Condition, ...]:
-        """Conditions of a group, the group itself first."""
-        return tuple(each for each in self.conditions if each.group == group)
-
-    def years_of(self, top: str) -> tuple[int, ...]:
-        """Years where something is held of a condition, the last first."""
-        return tuple(sorted({y for t, y, _ in self.available if t == top}, reverse=True))
-
-    def sexes_of(self, top: str, year: int) -> tuple[str, ...]:
-        """Sexes held of a condition in a year."""
-        return tuple(sex for sex in SEXES if (top, year, sex) in self.available)
-
-
-def holding(library: Library, places: Sequence[Place]) -> Holding:
-    """What is held for some places: rows of all ages, and every row of the extracts."""
-    rows = library.rows(
-        TABLE,
-        _codes(places),
-        f"(classe_age = '{ALL_AGES}' or contains(edition, '{EXTRACT}')) "
-        "and niveaux_prioritaires is not null",
-    )
-    conditions = conditions_of(rows)
-    whole = rows[rows["classe_age"] == ALL_AGES]
-    return Holding(
-        conditions,
-        {year: len(tops) for year, tops in _tops_by_year(rows).items()},
-        frozenset(_tuples(whole, "top", "annee", "sexe", "code")),
-        frozenset(_tuples(rows, "top", "annee", "sexe")),
-        all(EXTRACT in part.edition for part in library.parts(TABLE)),
-    )
-
-
-def _tops_by_year(rows: pd.DataFrame) -> dict[int, set[str]]:
-    found: dict[int, set[str]] = {}
-    for year, top in _tuples(rows, "annee", "top"):
-        found.setdefault(int(year), set()).add(top)
-    return found
-
-
-def conditions_of(rows: pd.DataFrame) -> tuple[Condition, ...]:
-    """Lines of the nomenclature that some rows tell, group by group."""
-    columns = ["top", "patho_niv1", "patho_niv2", "patho_niv3", "niveaux_prioritaires"]
-    told = rows[columns].drop_duplicates("top")
-    return tuple(sorted(_condition(row) for row in told.to_dict("records")))
-
-
-def _condition(row: Mapping[Any, Any]) -> Condition:
-    names = [row[f"patho_niv{level}"] for level in (1, 2, 3)]
-    kept = dict.fromkeys(name.replace("'", "’") for name in names if isinstance(name, str))
-    priority = row["niveaux_prioritaires"]
-    levels = priority.split(",") if isinstance(priority, str) else ()
-    return Condition(tuple(kept), str(row["top"]), tuple(int(level) for level in levels))
-
-
 def measure_of(row: Mapping[Any, Any] | None) -> Measure:
     """A row of the source as a measure; `ABSENT` without a row."""
     if row is None:
@@ -288,7 +158,7 @@ class Profile:
 def profile(library: Library, places: Sequence[Place], top: str, year: int) -> Profile:
     """Every age and sex of a condition in one year."""
     where = f"top = {quoted(top)} and annee = {int(year)}"
-    return Profile(library.rows(TABLE, _codes(places), where))
+    return Profile(library.rows(TABLE, codes_of(places), where))
 
 
 def trend(
@@ -296,7 +166,7 @@ def trend(
 ) -> dict[str, tuple[Point, ...]]:
     """Every year held of a condition, by code of the place, the oldest first."""
     where = f"top = {quoted(top)} and sexe = {quoted(sex)} and classe_age = {quoted(age)}"
-    rows = library.rows(TABLE, _codes(places), where)
+    rows = library.rows(TABLE, codes_of(places), where)
     # One file of the publisher has one method for all its years; two files may have two.
     releases = {
         part.edition: part.report.sha256 if part.report else part.edition
@@ -363,7 +233,7 @@ def gaps(
     """
     rows = library.rows(
         TABLE,
-        _codes((place, reference)),
+        codes_of((place, reference)),
         f"annee = {int(year)} and sexe = {quoted(sex)} "
         f"and list_contains(string_split(niveaux_prioritaires, ','), '{int(level)}') "
         f"and not starts_with(top, '{NO_DISEASE}')",
@@ -383,51 +253,6 @@ def gaps(
 def _by_ratio(gap: Gap) -> tuple[bool, float, str]:
     ratio = gap.ratio
     return ratio is None, -(ratio.value if ratio else 0.0), gap.condition.name
-
-
-def pairs(held: Holding, place: Place, reference: Place) -> dict[tuple[int, str, int], int]:
-    """(Year, sex, level) where both places have rows of all ages → how many diseases."""
-    of_top = {each.top: each for each in held.conditions}
-    found: dict[tuple[int, str, int], int] = {}
-    for top, year, sex, code in held.headlines:
-        both = code == place.code and (top, year, sex, reference.code) in held.headlines
-        if both and of_top[top].is_disease:
-            for level in of_top[top].levels:
-                found[year, sex, level] = found.get((year, sex, level), 0) + 1
-    return found
-
-
-# --- the social gradient -------------------------------------------------------------------------
-
-
-def social_gradient(library: Library) -> tuple[tuple[str, Interval], ...]:
-    """How many times a group of diseases is as frequent in the poorest tenth as in the richest.
-
-    Prevalence at the same ages and sexes, France (DREES), the widest gap first.
-    """
-    rows = library.rows("gradient_social", where="mesure = 'prevalence' and dixieme_niveau_vie = 1")
-    found = [
-        (
-            str(row["categorie"]),
-            Interval(float(row["ratio_vs_d10"]), float(row["ratio_bas"]), float(row["ratio_haut"])),
-        )
-        for row in rows.to_dict("records")
-    ]
-    return tuple(sorted(found, key=lambda one: -one[1].value))
-
-
-# --- rows ----------------------------------------------------------------------------------------
-
-
-def _codes(places: Iterable[Place]) -> dict[str, tuple[str, ...]]:
-    found: dict[str, tuple[str, ...]] = {}
-    for place in places:
-        found[place.level] = (*found.get(place.level, ()), place.code)
-    return found
-
-
-def _tuples(rows: pd.DataFrame, *columns: str) -> set[tuple[Any, ...]]:
-    return set(rows[list(columns)].drop_duplicates().itertuples(index=False, name=None))
 
 
 def _number(value: Any) -> float | None:

@@ -20,6 +20,8 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 import numpy as np
 
 from diagnostic.french import counted, listed, percent
+from diagnostic.indicators.ages import FIVE_YEARS
+from diagnostic.indicators.pyramid import france
 from diagnostic.indicators.territory_ages import WIDE, Part, TerritoryAges, territory_ages
 from diagnostic.sources.catalogue import catalogue
 from diagnostic.sources.contracts import FRANCE
@@ -43,8 +45,6 @@ REFERENCES: Mapping[ReferenceId, str] = {
 }
 """Populations whose rates are applied, as they are offered to choose from."""
 
-_CLASSES = 20
-"""Classes of ages of Data pathologies: 00-04 to 95et+."""
 MOST_BORROWED = 0.1
 """Share of the cases that rates of France may give where those of a département are secret."""
 _DREES_PERIOD = "2016-2017"
@@ -106,7 +106,7 @@ def expectation(
     """People expected in a territory, by disease, or why they cannot be told."""
     if reference != "drees" and not library.parts("pathologies"):
         return Unavailable("Data pathologies n’est pas synchronisée.")
-    ages = territory_ages(library, atlas, codes, _france(library).labels)
+    ages = territory_ages(library, atlas, codes, france(library).labels)
     if ages is None or not ages.inhabitants:
         return Unavailable(UNKNOWN_AGES)
     if reference == "drees":
@@ -150,9 +150,9 @@ _BySex = Mapping[str, _Rates]
 
 
 def _of_drees(library: Library, ages: TerritoryAges) -> Expectation:
-    france = _france(library)
+    country = france(library).both
     lines = [
-        _line(name, [(part, {"tous": _Rates(rates, france)}, None) for part in ages.parts])
+        _line(name, [(part, {"tous": _Rates(rates, country)}, None) for part in ages.parts])
         for name, rates in _rates(library).items()
     ]
     return Expectation(
@@ -332,14 +332,6 @@ def _rates(library: Library) -> Mapping[str, ByAge]:
     }
 
 
-def _france(library: Library) -> ByAge:
-    rows = library.rows("population_age_sexe", {"france": ["FR"]}, "classe_age <> 'tsage'")
-    last = rows[rows["annee"] == rows["annee"].max()]
-    sexed = last[last["sexe"] != "tous"]
-    totals = (last if sexed.empty else sexed).groupby("classe_age")["population_hab"].sum()
-    return by_age(list(totals.index), totals.to_numpy())
-
-
 def _years(library: Library) -> Iterator[int]:
     """Years of Data pathologies, the last first."""
     held = {year for part in library.parts("pathologies") for year in part.years}
@@ -365,7 +357,7 @@ def _by_disease(rows: pd.DataFrame) -> dict[str, dict[str, _BySex]]:
     """Disease → place → sex → rates, where every age is given, be it secret."""
     found: dict[str, dict[str, dict[str, _Rates]]] = {}
     for (_, name, code, sex), group in rows.groupby(["top", "patho_niv1", "code", "sexe"]):
-        if len(group) == _CLASSES and group["population"].notna().all():
+        if len(group) == len(FIVE_YEARS) and group["population"].notna().all():
             of_disease = found.setdefault(str(name).replace("'", "’"), {})
             of_disease.setdefault(str(code), {})[str(sex)] = _Rates(
                 by_age(group["classe_age"], group["part"]),

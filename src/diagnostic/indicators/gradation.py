@@ -22,18 +22,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from diagnostic.indicators.answers import best, value_of
-from diagnostic.indicators.base import (
-    Base,
-    Numbers,
-    Rows,
-    Series,
-    having,
-    nationwide,
-    nearest,
-    site_points,
-)
+from diagnostic.indicators.arrays import Numbers
+from diagnostic.indicators.base import Base, Rows, Series
+from diagnostic.indicators.measures.distances import having, nationwide, site_points
 from diagnostic.indicators.places import Place
 from diagnostic.indicators.registry import PLACES, PROFESSIONS, Indicator
+from diagnostic.indicators.sphere import nearest
 from diagnostic.indicators.values import Value
 
 BPE = "insee_bpe"

@@ -26,7 +26,8 @@ from numpy.typing import NDArray
 
 from diagnostic.french import NBSP, number
 from diagnostic.indicators.answers import best, value_of
-from diagnostic.indicators.base import Base, Numbers, Rows, Series
+from diagnostic.indicators.arrays import Numbers
+from diagnostic.indicators.base import Base, Rows, Series
 from diagnostic.indicators.registry import Indicator, indicators
 from diagnostic.territory.atlas import Area
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Literal, NamedTuple
 
+from diagnostic.french import counted
 from diagnostic.territory.atlas import Area, Atlas
-from diagnostic.territory.selection import Codes, add, covers
+from diagnostic.territory.selection import Codes, covers
 
 TERRITORY = "territoire"
 SEMBLABLES = "semblables"
@@ -15,6 +17,22 @@ SECOND = "second"
 FRANCE = "FR"
 LEVELS = ("departement", "region", SEMBLABLES, SECOND, "france")
 """Levels of the comparators, in the order that they are shown."""
+
+AreaLevel = Literal["departement", "region"]
+MOST_AREAS = 3
+"""Départements, or régions, that a screen compares a territory with."""
+
+
+class _Words(NamedTuple):
+    noun: str
+    larger: str
+    none: str
+
+
+_WORDS: Mapping[AreaLevel, _Words] = {
+    "departement": _Words("département", "une région entière", "aucun département"),
+    "region": _Words("région", "toute la France", "aucune région"),
+}
 
 
 @dataclass(frozen=True)
@@ -35,24 +53,63 @@ def territory(codes: Codes, name: str = "Votre territoire") -> Place:
 def usual_comparators(
     atlas: Atlas, codes: Codes, others: Iterable[Place] = ()
 ) -> tuple[Place, ...]:
-    """Département, région and France, other places before France.
+    """Départements, régions and France, other places before France: what a screen can hold.
 
-    Every département and région that the territory spans, those of most of its inhabitants first.
+    Of each level, the areas that the territory spans, where most of its inhabitants live first.
+    Past `MOST_AREAS`, the first of them; none where the territory holds a whole larger area, which
+    they do not stand for. `not_compared` says it.
     """
-    return (
-        *(of_area("departement", atlas.departements[c]) for c in _of(atlas, codes, "departement")),
-        *(of_area("region", atlas.regions[c]) for c in _of(atlas, codes, "region")),
-        *others,
-        france(atlas),
-    )
+    return _comparators(atlas, {level: _kept(atlas, codes, level) for level in _WORDS}, others)
 
 
-def _of(atlas: Atlas, codes: Codes, membership: str) -> list[str]:
+def every_comparator(atlas: Atlas, codes: Codes, others: Iterable[Place] = ()) -> tuple[Place, ...]:
+    """The same, with every département and région that the territory spans."""
+    return _comparators(atlas, {level: spanned(atlas, codes, level) for level in _WORDS}, others)
+
+
+def not_compared(atlas: Atlas, codes: Codes) -> str:
+    """That a large territory is not compared with all the areas it spans; empty when it is."""
+    said = []
+    for level, words in _WORDS.items():
+        count, shown = len(spanned(atlas, codes, level)), len(_kept(atlas, codes, level))
+        if shown < count:
+            span = f"Le territoire s’étend sur {counted(count, words.noun)}"
+            said.append(
+                f"{span} : il est comparé aux {shown} où vivent le plus de ses habitants."
+                if shown
+                else f"{span} et contient {words.larger} : il n’est comparé à {words.none}."
+            )
+    return " ".join(said)
+
+
+def spanned(atlas: Atlas, codes: Codes, level: AreaLevel) -> tuple[Area, ...]:
     """Areas that hold communes, the most inhabited by them first, then by code."""
     people: Counter[str] = Counter()
     for code in codes:
-        people[getattr(atlas[code], membership)] += atlas[code].population
-    return sorted(people, key=lambda area: (-people[area], area))
+        people[getattr(atlas[code], level)] += atlas[code].population
+    areas = atlas.departements if level == "departement" else atlas.regions
+    return tuple(areas[code] for code in sorted(people, key=lambda area: (-people[area], area)))
+
+
+def _kept(atlas: Atlas, codes: Codes, level: AreaLevel) -> tuple[Area, ...]:
+    """Areas of a level that a territory is compared with on screen."""
+    every = spanned(atlas, codes, level)
+    if len(every) <= MOST_AREAS:
+        return every
+    larger = (
+        [region.members for region in spanned(atlas, codes, "region")]
+        if level == "departement"
+        else [france(atlas).communes]
+    )
+    is_held = any(all(covers(atlas, codes, code) for code in members) for members in larger)
+    return () if is_held else every[:MOST_AREAS]
+
+
+def _comparators(
+    atlas: Atlas, areas: Mapping[AreaLevel, Iterable[Area]], others: Iterable[Place]
+) -> tuple[Place, ...]:
+    around = (of_area(level, area) for level, of_level in areas.items() for area in of_level)
+    return (*around, *others, france(atlas))
 
 
 def of_area(level: str, area: Area) -> Place:
@@ -75,16 +132,6 @@ def similar(atlas: Atlas, sirens: Iterable[str]) -> Place:
 def second(name: str, codes: Codes) -> Place:
     """A territory opened beside the first."""
     return Place(SECOND, "", name, tuple(sorted(codes)))
-
-
-def of_today(atlas: Atlas, codes: Iterable[str]) -> tuple[Codes, tuple[str, ...]]:
-    """Communes of a kept list as they are today, and the codes that nobody knows any more.
-
-    A city given whole and by arrondissement is kept whole.
-    """
-    today = {atlas.successors.get(code, code) for code in codes}
-    known = sorted(today & set(atlas.communes), key=lambda code: (not atlas[code].parent, code))
-    return add(atlas, (), known), tuple(sorted(today.difference(known)))
 
 
 @dataclass(frozen=True)

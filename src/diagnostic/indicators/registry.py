@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
+from diagnostic.french import lowered
 from diagnostic.stats.comparison import Direction
 
 Theme = Literal["population", "offre", "a_demander"]
@@ -26,7 +27,7 @@ class Indicator:
     id
         Stable name, also that of its note in `docs/methode`.
     measure
-        Name of what `base` computes commune by commune, with its subject: ``equipment:infirmier``.
+        Name of what `measures` gives commune by commune, with its subject: ``equipment:infirmier``.
     weight
         What divides it, in French; None when it is extensive.
     direction
@@ -362,5 +363,5 @@ def _counted(profession: Profession) -> tuple[Indicator, Indicator]:
 
 def _of(name: str) -> str:
     """Name of a profession after « de », which loses its e before a vowel."""
-    lower = f"{name[0].lower()}{name[1:]}"
-    return f"d’{lower}" if lower[0] in "aeiouy" else f"de {lower}"
+    within = lowered(name)
+    return f"d’{within}" if within[0] in "aeiouy" else f"de {within}"

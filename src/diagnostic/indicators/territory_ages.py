@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import fsum
 from typing import TYPE_CHECKING
 
+from diagnostic.errors import UserError
 from diagnostic.french import counted, percent
-from diagnostic.sources.catalogue import catalogue
-from diagnostic.sources.reading import Library, commune_rows
-from diagnostic.sources.tables import TABLES
+from diagnostic.indicators.ages import EVERYONE, Census, added, censuses
+from diagnostic.sources.reading import Library
 from diagnostic.stats.ages import ByAge, by_age, regroup
 from diagnostic.territory.atlas import AGES_SOURCE, Atlas
 from diagnostic.territory.selection import Codes
@@ -21,11 +20,8 @@ if TYPE_CHECKING:
 
 WIDE = ("00-19", "20-64", "65et+")
 """The three groups that the geography gives for every commune."""
-MOST_COMMUNES = 5_000
-"""Communes past which ages are read in three groups: a fifth of the country weighs gigabytes."""
 MOST_UNKNOWN = 0.02
 """Share of the people whose ages may be unknown: they are left out, and it is said."""
-_SINGLE = re.compile(r"(\d+)-\1|\d+et\+")
 
 
 @dataclass(frozen=True)
@@ -74,7 +70,8 @@ def territory_ages(
 ) -> TerritoryAges | None:
     """Ages in the bands asked where a census gives them for every commune, else in three groups.
 
-    None when the ages of communes that hold more than `MOST_UNKNOWN` of the people are not known.
+    The three groups alone may leave some communes out, and ``left_out`` says so. None when the ages
+    of communes that hold more than `MOST_UNKNOWN` of the people are not known.
     """
     return _fine(library, atlas, codes, bands) or _wide(atlas, codes)
 
@@ -82,56 +79,27 @@ def territory_ages(
 def _fine(
     library: Library, atlas: Atlas, codes: Codes, bands: Sequence[str]
 ) -> TerritoryAges | None:
-    if len(codes) > MOST_COMMUNES:
-        return None
-    table = TABLES["population_age_sexe"]
-    if not any("commune" in part.levels for part in library.parts(table.name)):
-        return None
-    rows = commune_rows(library, atlas, codes, table, "classe_age <> 'tsage'")
-    editions = rows.groupby(["annee", "source"], sort=True)
-    for (year, source), group in reversed(list(editions)):
-        parts = _parts(atlas, codes, group, bands)
-        if parts:
-            credit = catalogue()[str(source)].dated(str(year))
-            return TerritoryAges(parts, "par classes de cinq ans", credit)
+    for census in censuses(library, atlas, codes):
+        try:
+            parts = _parts(atlas, census, bands)
+        except UserError:  # these classes do not make the bands asked
+            continue
+        return TerritoryAges(parts, "par classes de cinq ans", census.credit)
     return None
 
 
-def _parts(
-    atlas: Atlas, codes: Codes, rows: pd.DataFrame, bands: Sequence[str]
-) -> tuple[Part, ...]:
-    """Parts of a territory in the bands asked; none when a commune or a band is missing."""
-    exact = rows[rows["classe_age"].isin(bands)]
-    single = rows[rows["classe_age"].str.fullmatch(_SINGLE)]
-    for kept in (exact, single):
-        sexed = kept[kept["sexe"] != "tous"]
-        people = kept if sexed.empty else sexed
-        if not set(codes) <= set(people["code"]):
-            continue
-        of_place = people.assign(departement=people["code"].map(lambda c: atlas[c].departement))
-        parts = [_part(str(name), group, bands) for name, group in of_place.groupby("departement")]
-        if all(part is not None for part in parts):
-            return tuple(part for part in parts if part is not None)
-    return ()
+def _parts(atlas: Atlas, census: Census, bands: Sequence[str]) -> tuple[Part, ...]:
+    departements = census.rows["code"].map(lambda code: atlas[code].departement)
+    return tuple(
+        _part(str(name), rows, census.sexes, bands)
+        for name, rows in census.rows.groupby(departements)
+    )
 
 
-def _part(departement: str, rows: pd.DataFrame, bands: Sequence[str]) -> Part | None:
-    by_sex = {str(sex): _in_bands(group, bands) for sex, group in rows.groupby("sexe")}
-    both = _in_bands(rows, bands)
-    if both is None:
-        return None
-    sexes = {sex: ages for sex, ages in by_sex.items() if ages is not None and sex != "tous"}
-    return Part(departement, both, sexes if len(sexes) == 2 else {})
-
-
-def _in_bands(rows: pd.DataFrame, bands: Sequence[str]) -> ByAge | None:
-    from diagnostic.errors import UserError
-
-    totals = rows.groupby("classe_age")["population_hab"].sum()
-    try:
-        return regroup(by_age(list(totals.index), totals.to_numpy()), list(bands))
-    except UserError:  # these classes do not make the bands asked
-        return None
+def _part(departement: str, rows: pd.DataFrame, sexes: Sequence[str], bands: Sequence[str]) -> Part:
+    by_sex = {sex: regroup(added(rows[rows["sexe"] == sex]), bands) for sex in sexes}
+    both = regroup(added(rows), bands)
+    return Part(departement, both, by_sex if EVERYONE not in by_sex else {})
 
 
 def _wide(atlas: Atlas, codes: Codes) -> TerritoryAges | None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from diagnostic.french import among
 from diagnostic.indicators.answers import ENOUGH, best, value_of
 from diagnostic.indicators.base import Base, Rows, Series
 from diagnostic.indicators.places import Place
@@ -80,8 +81,9 @@ class Trend:
         """What to know before saying it."""
         if self.now.known == self.asked:
             return CAUTION
-        known = f"{self.now.known} communes sur {self.asked} sont connues aux deux dates."
-        return f"{known} {CAUTION}"
+        count = self.now.known or 0
+        are = "est connue" if count < 2 else "sont connues"
+        return f"{among(count, self.asked, 'commune')} {are} aux deux dates. {CAUTION}"
 
 
 def trends(base: Base, place: Place, indicators: Iterable[Indicator]) -> dict[str, Trend]:

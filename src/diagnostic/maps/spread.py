@@ -8,7 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
-from diagnostic.french import NBSP, counted, listed, number, spaced
+from diagnostic.french import NBSP, among, counted, listed, lowered, number, spaced
 from diagnostic.indicators.answers import best
 from diagnostic.indicators.base import Base
 from diagnostic.indicators.registry import Indicator, indicators
@@ -54,7 +54,7 @@ class Spread:
     def unit(self) -> str:
         """Unit of the values; what is counted when it is a mere number."""
         label, unit = self.indicator.label, self.indicator.unit
-        return f"{label[0].lower()}{label[1:]}" if unit == "nombre" else unit
+        return lowered(label) if unit == "nombre" else unit
 
     @cached_property
     def here(self) -> dict[str, float]:
@@ -164,7 +164,7 @@ def _counts(atlas: Atlas, found: Spread, here: Mapping[str, float]) -> str:
     )
     none = sum(value == 0 for value in here.values())
     verb = "n’en ont" if none > 1 else "n’en a"
-    some = f" {counted(none, 'commune')} sur {number(len(found.codes))} {verb} pas."
+    some = f" {among(none, len(found.codes), 'commune')} {verb} pas."
     return f"{said}{some if none else ''}"
 
 
@@ -173,7 +173,9 @@ def _rates(atlas: Atlas, found: Spread, here: Mapping[str, float]) -> str:
     if len(here) == 1:
         return f"{atlas.name(next(iter(here)))} : {_ended(_with_unit(found, low))}"
     if low == high:
-        return f"{len(here)} communes ont le même chiffre : {_ended(_with_unit(found, low))}"
+        return (
+            f"{number(len(here))} communes ont le même chiffre : {_ended(_with_unit(found, low))}"
+        )
     lowest, highest = (
         _named(atlas, [code for code, value in here.items() if value == end]) for end in (low, high)
     )
@@ -196,7 +198,7 @@ def _missing(found: Spread) -> str:
         return "Le chiffre est couvert par le secret statistique." if secret else _NOTHING
     verb = "ne sont pas connues" if len(missing) > 1 else "n’est pas connue"
     why = f", dont {secret} par secret statistique" if secret else ""
-    return f"{counted(len(missing), 'commune')} sur {number(len(found.codes))} {verb}{why}."
+    return f"{among(len(missing), len(found.codes), 'commune')} {verb}{why}."
 
 
 def _with_unit(found: Spread, value: float) -> str:
@@ -207,7 +209,7 @@ def _named(atlas: Atlas, codes: Sequence[str]) -> str:
     """Communes that share a figure, the most populous first."""
     ordered = sorted(codes, key=lambda code: -atlas[code].population)
     if len(ordered) > 2:
-        return f"{len(ordered)} communes, dont {atlas.name(ordered[0])}"
+        return f"{number(len(ordered))} communes, dont {atlas.name(ordered[0])}"
     return listed([atlas.name(code) for code in ordered])
 
 

@@ -93,8 +93,9 @@ class Source(_Entry):
     embedded: tuple[Embedded, ...] = ()
 
     def dated(self, year: int | str) -> str:
-        """Credit line of a figure of one year, without the word « Source »."""
-        return f"{_CREDIT.sub('', self.credit)}, {year}"
+        """Credit line of a figure of one year, said once, without the word « Source »."""
+        credit = _CREDIT.sub("", self.credit)
+        return credit if credit.endswith(f" {year}") else f"{credit}, {year}"
 
 
 _CREDIT = re.compile(r"^Source\s*:\s*")

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from diagnostic.french import NBSP, number
+from diagnostic.french import NBSP, lowered, number
 from diagnostic.sources.contracts import LEVELS, Column, Status, Table
 from diagnostic.sources.reading import Origin
 from diagnostic.sources.units import accorded, shown
@@ -68,7 +68,7 @@ class Figure:
         value = _MISSING[self.status]
         if self.value is not None:
             value = f"{shown(self.value, self.unit)}{NBSP}{accorded(self.value, self.unit)}"
-        beside = [f"{self.why[:1].lower()}{self.why[1:].rstrip('.')}"]
+        beside = [lowered(self.why).rstrip(".")]
         if self.same_year is False:
             beside.append("autre année que le territoire")
         if self.is_computed and self.level != TERRITORY:

@@ -93,11 +93,7 @@ def label_of(table: Table, column: Column, row: Mapping[Any, Any]) -> str:
             who = equipment_label(str(row["profession"])).lower() + BANDS.get(row["tranche"], "")
             name = f"APL aux {who}"
         case "pathologies":
-            name = next(
-                str(row[level]).replace("'", "’")
-                for level in ("patho_niv3", "patho_niv2", "patho_niv1")
-                if isinstance(row.get(level), str)
-            )
+            name = _condition(row)
         case "population_age_sexe":
             return f"Population, {row['sexe']}, {ages(str(row['classe_age']))}"
         case "prevalences_age":
@@ -111,12 +107,22 @@ def label_of(table: Table, column: Column, row: Mapping[Any, Any]) -> str:
             name = str(row["libelle"]).replace("'", "’")
         case "responsabilite_populationnelle":
             return f"{TARGETS[str(row['population_cible'])]}, {column.meaning.lower()}"
-        case "hopitaux":
-            return _THINGS[table.name] + _HOSPITALS_READ_IN.get(int(row["annee"]), "")
         case _:
-            name = _THINGS[table.name] if _is_count(table, column) else column.meaning
-    beside = _BESIDE.get(column.name)
-    return f"{name}, {beside}" if beside else name
+            name = _thing(table, column, row)
+    return ", ".join(filter(None, [name, _BESIDE.get(column.name)]))
+
+
+def _thing(table: Table, column: Column, row: Mapping[Any, Any]) -> str:
+    """What a table counts, or what a measure of it means."""
+    if table.name == "hopitaux":
+        return _THINGS[table.name] + _HOSPITALS_READ_IN.get(int(row["annee"]), "")
+    return _THINGS[table.name] if _is_count(table, column) else column.meaning
+
+
+def _condition(row: Mapping[Any, Any]) -> str:
+    """The finest name that Data pathologies gives."""
+    levels = (row.get(level) for level in ("patho_niv3", "patho_niv2", "patho_niv1"))
+    return next(name.replace("'", "’") for name in levels if isinstance(name, str))
 
 
 def edition_label(table: str, edition: str, years: Sequence[int] = ()) -> str:

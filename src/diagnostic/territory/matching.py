@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from diagnostic.errors import UserError
-from diagnostic.french import NBSP, counted, number
+from diagnostic.french import NBSP, counted, number, raised
 from diagnostic.territory.columns import (
     Columns,
     Row,
@@ -260,7 +260,7 @@ def _context(pieces: list[Piece], alone: dict[Mention, Outcome], resolver: Resol
 
 def _sentence(words: str) -> str:
     """Words with a capital and a full stop."""
-    return f"{words[:1].upper()}{words[1:]}."
+    return f"{raised(words)}."
 
 
 def _main_departement(codes: Iterable[str], resolver: Resolver) -> str | None:

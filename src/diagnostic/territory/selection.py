@@ -45,6 +45,18 @@ def remove(atlas: Atlas, chosen: Iterable[str], removed: Iterable[str]) -> Codes
     return frozenset(result)
 
 
+def of_today(atlas: Atlas, codes: Iterable[str]) -> tuple[Codes, tuple[str, ...]]:
+    """Territory that a kept list of communes is today, and the codes that nobody knows any more.
+
+    Merged communes are replaced by the one that succeeds them. A city given whole and by
+    arrondissement is kept whole: no ground is lost.
+    """
+    today = {atlas.successors.get(code, code) for code in codes}
+    known = [code for code in today if code in atlas]
+    arrondissements_first = sorted(known, key=lambda code: atlas[code].parent is None)
+    return add(atlas, (), arrondissements_first), tuple(sorted(today.difference(known)))
+
+
 def covers(atlas: Atlas, chosen: Codes, code: str) -> bool:
     """Whether the ground of a commune is in the territory, under its own code or another.
 

@@ -20,7 +20,7 @@ _LENGTHS = {
 }
 
 
-def show(figure: go.Figure, *, key: str, alt: str) -> None:
+def show(figure: go.Figure, *, key: str, alt: str, is_styled: bool = False) -> None:
     """Draw a chart; for a room, every text, mark and length of it is enlarged here.
 
     Parameters
@@ -29,9 +29,17 @@ def show(figure: go.Figure, *, key: str, alt: str) -> None:
         Chart whose sizes are those of an ordinary screen.
     alt
         What it shows, for those who do not see it.
+    is_styled
+        Whether it says all its colours and fonts itself.
     """
-    drawn = enlarged(figure) if projection.is_on() else figure
-    st.plotly_chart(drawn, width="stretch", config={"displayModeBar": False}, key=key, alt=alt)
+    st.plotly_chart(
+        enlarged(figure) if projection.is_on() else figure,
+        theme=None if is_styled else "streamlit",
+        width="stretch",
+        config={"displayModeBar": False},
+        key=key,
+        alt=alt,
+    )
 
 
 def enlarged(figure: go.Figure) -> go.Figure:

@@ -15,6 +15,7 @@ RowKind = Literal["", "total", "group", "off"]
 MANY = 3
 """From this many lines on, a table can be sorted and downloaded."""
 
+TALL = ' tabindex="0" data-tall="yes"'
 DOWNLOAD = (
     '<p class="sheet-foot"><button type="button" class="sheet-download">'
     "Télécharger ce tableau (CSV)</button></p>"
@@ -40,17 +41,18 @@ class Row:
     kind: RowKind = ""
 
 
-def table(caption: str, head: Sequence[Cell], rows: Sequence[Row]) -> str:
+def table(caption: str, head: Sequence[Cell], rows: Sequence[Row], *, is_tall: bool = False) -> str:
     """A table; its caption is for those who do not see it, and titles the downloaded file.
 
     The buttons of its header and of its foot act in the browser: see
-    `static/components/sheets.js`.
+    `static/components/sheets.js`. A tall table scrolls under its header.
     """
     is_long = sum(row.kind != "group" for row in rows) >= MANY
     top = "".join(_heading(cell, sortable=is_long) for cell in head)
     body = "".join(_row(row, len(head)) for row in rows)
     return (
-        f'<div class="sheet-scroll"><table class="sheet"><caption>{escape(caption)}</caption>'
+        f'<div class="sheet-scroll"{TALL if is_tall else ""}><table class="sheet">'
+        f"<caption>{escape(caption)}</caption>"
         f"<thead><tr>{top}</tr></thead><tbody>{body}</tbody></table></div>"
         f"{DOWNLOAD if is_long else ''}"
     )

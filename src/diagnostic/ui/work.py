@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from threading import RLock
 from typing import Literal
 
@@ -31,7 +31,7 @@ from diagnostic.project import (
 )
 from diagnostic.project.portrait import Portrait, portray
 from diagnostic.territory.atlas import COG_YEAR, Atlas, load_atlas
-from diagnostic.territory.selection import Codes, add
+from diagnostic.territory.selection import Codes, of_today
 from diagnostic.ui.browser import browser_key
 
 KEY = "desk"
@@ -68,9 +68,9 @@ class Work:
         """The document on screen."""
         return self.history.document
 
-    @property
+    @cached_property
     def codes(self) -> Codes:
-        """Communes of the territory."""
+        """Communes of the territory; the same object each time, whose hash is then known."""
         return frozenset(self.project.territory.codes)
 
 
@@ -346,7 +346,7 @@ def _from_link(text: str) -> Work:
 
 
 def _updated(project: Project) -> tuple[Project, str | None]:
-    """The document on the communes of today, and what that changed in its territory."""
+    """The document on the communes of today, and what that changed in its territories."""
     codes, told = _of_today(project.territory.codes)
     if told:
         project = project.with_codes(codes).with_(cog_year=COG_YEAR)
@@ -354,7 +354,23 @@ def _updated(project: Project) -> tuple[Project, str | None]:
         other.model_copy(update={"codes": tuple(sorted(_of_today(other.codes)[0]))})
         for other in project.other_cpts
     )
-    return (project.with_(other_cpts=others) if others != project.other_cpts else project), told
+    if others != project.other_cpts:
+        project = project.with_(other_cpts=others)
+    project, told_of_second = _second_updated(project)
+    return project, " ".join(filter(None, (told, told_of_second))) or None
+
+
+def _second_updated(project: Project) -> tuple[Project, str | None]:
+    """The document with its second territory on the communes of today, and what that changed.
+
+    One of which nothing is known any more is kept: the screens that compare say so.
+    """
+    second = project.diagnosis.second
+    codes, told = _of_today(second.codes) if second else (frozenset(), None)
+    if second is None or told is None or not codes:
+        return project, None
+    said = f"Second territoire, {second.name}. {told}"
+    return project.with_second(second.name, sorted(codes)), said
 
 
 def is_known(code: str) -> bool:
@@ -363,16 +379,10 @@ def is_known(code: str) -> bool:
 
 
 def _of_today(codes: Iterable[str]) -> tuple[Codes, str | None]:
-    """Codes as they are today, merged communes replaced, and the sentence on what changed.
-
-    A city given whole and by arrondissement is kept whole: no ground is lost.
-    """
+    """Codes as they are today, and the sentence on what changed."""
     given = frozenset(codes)
-    today = {atlas().successors.get(code, code) for code in given}
-    known = [code for code in sorted(today) if code in atlas()]
-    arrondissements_first = sorted(known, key=lambda code: atlas()[code].parent is None)
-    kept = add(atlas(), (), arrondissements_first)
-    return kept, _told_of_changes(given, sorted(today.difference(known)), kept)
+    kept, lost = of_today(atlas(), given)
+    return kept, _told_of_changes(given, lost, kept)
 
 
 def _told_of_changes(given: Codes, lost: Sequence[str], kept: Codes) -> str | None:

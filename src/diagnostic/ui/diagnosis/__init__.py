@@ -6,9 +6,15 @@ from diagnostic.ui.diagnosis.asking import (
     still_to_ask,
     whom_to_ask,
 )
-from diagnostic.ui.diagnosis.care import access, densities
-from diagnostic.ui.diagnosis.care_apl import apl_distribution, other_professions, retirements
+from diagnostic.ui.diagnosis.care import access, densities, doctors_map
+from diagnostic.ui.diagnosis.care_apl import (
+    apl_distribution,
+    apl_map,
+    other_professions,
+    retirements,
+)
 from diagnostic.ui.diagnosis.care_distance import distances
+from diagnostic.ui.diagnosis.care_emergencies import emergencies
 from diagnostic.ui.diagnosis.care_gradation import levels_of_care
 from diagnostic.ui.diagnosis.care_official import published_densities
 from diagnostic.ui.diagnosis.comparators import bar
@@ -39,6 +45,7 @@ __all__ = [
     "ages",
     "apart",
     "apl_distribution",
+    "apl_map",
     "bar",
     "card",
     "card_style",
@@ -46,6 +53,8 @@ __all__ = [
     "densities",
     "diseases",
     "distances",
+    "doctors_map",
+    "emergencies",
     "empty",
     "enter_values",
     "every_value",

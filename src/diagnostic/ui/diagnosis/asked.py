@@ -14,12 +14,13 @@ from diagnostic.indicators.peers import Peers, peers_of
 from diagnostic.indicators.places import Overlap, Place
 from diagnostic.indicators.registry import indicators
 from diagnostic.territory.atlas import Atlas, load_atlas
-from diagnostic.territory.selection import Codes
+from diagnostic.territory.selection import Codes, of_today
 from diagnostic.ui import work
+from diagnostic.ui.caches import BY_CODES
 from diagnostic.ui.sources import shelf
 
-Named = tuple[str, tuple[str, ...]]
-"""Name and codes of a second territory, as the project keeps them."""
+Named = tuple[str, Codes]
+"""Name and codes of a second territory, those that the project keeps."""
 
 
 @dataclass(frozen=True)
@@ -41,11 +42,15 @@ class Second:
 
 @dataclass(frozen=True)
 class Around:
-    """What the territory on screen is compared with, the département first and France last."""
+    """What the territory on screen is compared with, the département first and France last.
+
+    ``beyond`` says which areas it spans and is not compared with, empty when there are none.
+    """
 
     comparators: tuple[Place, ...]
     peers: Peers
     second: Second | None
+    beyond: str
 
 
 def asked(ids: Sequence[str]) -> dict[str, Answer]:
@@ -63,14 +68,18 @@ def _chosen() -> tuple[str, tuple[str, ...] | None, Named | None]:
     """State of the data, and the comparators that the project decides."""
     choices = work.current().project.diagnosis
     second = choices.second
-    return shelf.version(), choices.peers, (second.name, second.codes) if second else None
+    return (
+        shelf.version(),
+        choices.peers,
+        (second.name, frozenset(second.codes)) if second else None,
+    )
 
 
 # Answers and places are frozen, and hold tens of thousands of codes: the very same objects are
 # handed out, rather than copies.
 
 
-@st.cache_resource(show_spinner=False, max_entries=120)
+@st.cache_resource(show_spinner=False, max_entries=120, hash_funcs=BY_CODES)
 def _answers(
     codes: Codes,
     ids: tuple[str, ...],
@@ -83,7 +92,7 @@ def _answers(
     return answers(base(version), places.territory(codes), wanted, beside)
 
 
-@st.cache_resource(show_spinner=False, max_entries=30)
+@st.cache_resource(show_spinner=False, max_entries=30, hash_funcs=BY_CODES)
 def _around(
     codes: Codes, version: str, peers: tuple[str, ...] | None, second: Named | None
 ) -> Around:
@@ -94,12 +103,13 @@ def _around(
     more = [places.similar(atlas, found.codes)] if found.peers else []
     if other is not None and other.is_compared:
         more.append(other.place)
-    return Around((*usual[:-1], *more, usual[-1]), found, other)
+    beyond = places.not_compared(atlas, codes)
+    return Around((*usual[:-1], *more, usual[-1]), found, other, beyond)
 
 
 def _second(atlas: Atlas, codes: Codes, second: Named, taken: set[str]) -> Second:
     name, kept = second
-    communes, unknown = places.of_today(atlas, kept)
+    communes, unknown = of_today(atlas, kept)
     place = places.second(name, communes)
     if name in taken:
         # A name tells a comparator from the others.

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from diagnostic.french import counted, listed, number, spaced
+from diagnostic.french import counted, listed, lowered, number, spaced
 from diagnostic.indicators import entered
 from diagnostic.indicators.answers import Answer
 from diagnostic.indicators.entered import LEVELS, Level
@@ -53,15 +53,11 @@ def _remaining(answers: list[Answer]) -> str:
         return "Plus rien : tous les chiffres sont saisis."
     said = []
     if fixed:
-        names = listed([_lower(each.label) for each in fixed])
+        names = listed([lowered(each.label) for each in fixed])
         said.append(f"{counted(len(fixed), 'chiffre')} ({names})")
     if prevention:
         said.append(f"{counted(prevention, 'indicateur')} de prévention sur {MOST_PREVENTION}")
     return f"Il reste {listed(said)}. {why}"
-
-
-def _lower(text: str) -> str:
-    return f"{text[:1].lower()}{text[1:]}"
 
 
 def whom_to_ask() -> None:

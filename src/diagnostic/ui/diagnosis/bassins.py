@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
-from diagnostic.french import NBSP, counted, number, percent
+from diagnostic.french import counted, hundredths, number, percent
 from diagnostic.indicators.bassins import AldAround, Bassin, Spread, ald_around
 from diagnostic.indicators.places import usual_comparators
 from diagnostic.territory.atlas import load_atlas
 from diagnostic.territory.selection import Codes
 from diagnostic.ui import html, tables, work
+from diagnostic.ui.caches import BY_CODES
 from diagnostic.ui.diagnosis import board, charts, diseases_charts
 from diagnostic.ui.figures.invitation import SOURCES
 from diagnostic.ui.sources import shelf
@@ -52,7 +53,7 @@ def ald() -> None:
     board.note(" ; ".join(found.sources))
 
 
-@st.cache_data(show_spinner=False, max_entries=30)
+@st.cache_data(show_spinner=False, max_entries=30, hash_funcs=BY_CODES)
 def _around(codes: Codes, version: str) -> AldAround | None:
     atlas = load_atlas()
     return ald_around(shelf.library(), atlas, codes, usual_comparators(atlas, codes))
@@ -69,7 +70,7 @@ def _answer(found: AldAround) -> str:
         why = "est couverte par le secret" if first.status == "secret" else "n’est pas donnée"
         return f"{where} : sa part en ALD {why}."
     return (
-        f"{where} : {number(first.value, 1)}{NBSP}% de la population y est en ALD. "
+        f"{where} : {hundredths(first.value)} de la population y est en ALD. "
         f"{percent(first.below or 0, 0)} des bassins de vie ont une part plus faible."
     )
 
@@ -85,7 +86,11 @@ def _table(found: AldAround) -> str:
     rows = [_row(bassin, found.spread) for bassin in listed]
     rows += [
         Row(
-            [Cell(f"{place.name} (publié)"), Cell("—", number=True), Cell(_pct(value), number=True)]
+            [
+                Cell(f"{place.name} (publié)"),
+                Cell("—", number=True),
+                Cell(hundredths(value), number=True),
+            ]
         )
         for place, value in found.beside
     ]
@@ -97,7 +102,7 @@ def _table(found: AldAround) -> str:
 
 def _row(bassin: Bassin, spread: Spread) -> Row:
     status = "secret" if bassin.status == "secret" else "nd"
-    shown = status if bassin.value is None else _pct(bassin.value)
+    shown = status if bassin.value is None else hundredths(bassin.value)
     odd = "valeur à vérifier" if _is_odd(bassin, spread) else ""
     return Row(
         [
@@ -109,10 +114,6 @@ def _row(bassin: Bassin, spread: Spread) -> Row:
     )
 
 
-def _pct(value: float) -> str:
-    return f"{number(value, 1)}{NBSP}%"
-
-
 def _is_odd(bassin: Bassin, spread: Spread) -> bool:
     value = bassin.value
     return value is not None and not spread.low / ODD <= value <= spread.high * ODD
@@ -121,10 +122,11 @@ def _is_odd(bassin: Bassin, spread: Spread) -> bool:
 def _cautions(found: AldAround) -> str:
     spread = found.spread
     said = [
-        f"Bande pâle : huit bassins de vie sur dix, de {_pct(spread.low)} à {_pct(spread.high)}, "
-        f"parmi les {number(spread.known)} dont la part est connue ({number(spread.secret)} sont "
-        "secrets). Un bassin de vie est plus large ou plus étroit que le territoire : ces parts ne "
-        "se moyennent pas. Elles sont brutes : une population âgée a plus d’ALD."
+        f"Bande pâle : huit bassins de vie sur dix, de {hundredths(spread.low)} à "
+        f"{hundredths(spread.high)}, parmi les {number(spread.known)} dont la part est connue "
+        f"({number(spread.secret)} sont secrets). Un bassin de vie est plus large ou plus étroit "
+        "que le territoire : ces parts ne se moyennent pas. Elles sont brutes : une population "
+        "âgée a plus d’ALD."
     ]
     if len(found.bassins) > MOST:
         rest = counted(len(found.bassins) - MOST, "autre", "autres")

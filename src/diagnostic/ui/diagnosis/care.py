@@ -9,7 +9,7 @@ from diagnostic.indicators.answers import Answer
 from diagnostic.indicators.registry import PROFESSIONS
 from diagnostic.stats.comparison import Judgement
 from diagnostic.ui import html
-from diagnostic.ui.diagnosis import board, charts, comparators
+from diagnostic.ui.diagnosis import board, charts, comparators, maps
 from diagnostic.ui.diagnosis.care_places import beside
 
 CAUTION = (
@@ -89,3 +89,8 @@ def _answer(answers: list[Answer], place: str) -> str:
             f"Rien n’est jugé : {place} et le territoire se recouvrent trop, ou trop peu est connu."
         )
     return " ".join(said) or "Aucun écart net : le hasard seul peut expliquer les différences."
+
+
+def doctors_map() -> None:
+    """Where general practitioners are."""
+    maps.commune_map("densite_medecin_generaliste", "Où exercent les généralistes ?", "map-doctors")

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import streamlit as st
 
-from diagnostic.french import NBSP, inhabitants, listed, number
-from diagnostic.indicators.accessibility import Owed, apl_bands, owed
+from diagnostic.french import hundredths, inhabitants, listed, number
+from diagnostic.indicators.accessibility import BANDS, Owed, apl_bands, owed
 from diagnostic.indicators.answers import Answer
 from diagnostic.indicators.registry import APL
 from diagnostic.territory.atlas import load_atlas
 from diagnostic.territory.selection import Codes
 from diagnostic.ui import html, work
-from diagnostic.ui.diagnosis import board, care_charts, charts
+from diagnostic.ui.diagnosis import board, care_charts, charts, maps
 from diagnostic.ui.diagnosis.asked import base
 from diagnostic.ui.diagnosis.care_places import beside
 from diagnostic.ui.sources import shelf
@@ -46,17 +46,27 @@ def apl_distribution() -> None:
     board.note(f"{' ; '.join(low.value.sources)}.")
 
 
+def apl_map() -> None:
+    """Access to a general practitioner, commune by commune."""
+    maps.commune_map(
+        "apl_medecin_generaliste",
+        "Où l’accès à un généraliste est-il le plus difficile ?",
+        "map-apl",
+        bounds=[least for _, least, _ in BANDS[1:]],
+    )
+
+
 def _low_in_words(low: Answer) -> str:
     value = low.value
     people = inhabitants(round(value.numerator or 0))
     others = [
-        f"{each.place.name} : {number(each.value.value, 1)}{NBSP}%"
+        f"{each.place.name} : {hundredths(each.value.value)}"
         for each in low.comparators
         if each.value.value is not None and each.value.period == value.period
     ]
     more = f" Ailleurs, {listed(others)}." if others else ""
     return (
-        f"{number(value.value or 0, 1)}{NBSP}% des habitants, soit {people}, vivent dans une "
+        f"{hundredths(value.value or 0)} des habitants, soit {people}, vivent dans une "
         f"commune sous 2,5 consultations par an et par habitant ({value.period}).{more}"
     )
 
@@ -124,7 +134,7 @@ def _owed_in_words(own: Owed) -> str:
     return (
         f"Les généralistes de 65 ans et plus donnent {number(own.older, 2)} des "
         f"{number(own.whole, 2)} consultations accessibles par an et par habitant, soit "
-        f"{number(part, 1)}{NBSP}% ({own.year}). Sans eux ni remplaçants, il en resterait "
+        f"{hundredths(part)} ({own.year}). Sans eux ni remplaçants, il en resterait "
         f"{number(own.younger, 2)}{under}."
     )
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import plotly.graph_objects as go
 
-from diagnostic.french import NBSP, number
+from diagnostic.french import NBSP, hundredths, km, number
 from diagnostic.indicators.accessibility import Curve, Owed
 from diagnostic.indicators.answers import Answer
 from diagnostic.indicators.gradation import Level, Line
@@ -32,7 +32,7 @@ _ON_TOP = {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "xanchor"
 def bands_chart(bands: Sequence[Answer]) -> go.Figure:
     """Share of the inhabitants in each band of APL: bars, and a mark for each comparator."""
     names = [
-        f"{answer.indicator.label}<br><b>{number(answer.value.value or 0.0, 1)}{NBSP}%</b>"
+        f"{answer.indicator.label}<br><b>{hundredths(answer.value.value or 0.0)}</b>"
         for answer in bands
     ]
     shares = [answer.value.value or 0.0 for answer in bands]
@@ -273,11 +273,11 @@ def _note(figure: go.Figure, line: Line) -> None:
     if line.is_inside:
         text = f"{number(line.inside.value or 0)} sur place"
     elif reach.spot is None:
-        text = f"{number(reach.mean_km, 1)}{NBSP}km"
+        text = km(reach.mean_km, 1)
     else:
         spot = reach.spot
         sea = ", par-delà la mer" if spot.by_sea else ""
-        text = f"{spot.commune} ({spot.departement}), {number(reach.mean_km)}{NBSP}km{sea}"
+        text = f"{spot.commune} ({spot.departement}), {km(reach.mean_km)}{sea}"
     figure.add_annotation(
         xref="paper",
         x=1.01,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
-from diagnostic.french import NBSP, listed, number
+from diagnostic.french import NBSP, among, hundredths, km, listed, raised
 from diagnostic.indicators.accessibility import SERVICES, Curve, Curves, curves
 from diagnostic.indicators.answers import Answer
 from diagnostic.ui import html, tables
@@ -62,7 +62,7 @@ def _short(answer: Answer) -> str:
     name = answer.indicator.label.removeprefix("Distance ")
     for article in ("à la ", "à l’", "au ", "aux "):
         name = name.removeprefix(article)
-    return f"{name[0].upper()}{name[1:]}"
+    return raised(name)
 
 
 def _draw(slug: str, found: Curves) -> None:
@@ -81,13 +81,14 @@ def _draw(slug: str, found: Curves) -> None:
 
 def _in_words(found: Curves, thing: str) -> str:
     own = found.curves[0]
-    counted = "" if own.known == own.asked else f" {own.known} communes connues sur {own.asked}."
+    known = among(own.known, own.asked, "commune connue", "communes connues")
+    counted = "" if own.known == own.asked else f" {known}."
     if len(own.km) == 1:
         where = _within(own.km[0], "à")
         return f"Les habitants ont {thing} {where} ({found.year}).{_elsewhere(found)}"
     half, most = own.distance_of(50), own.distance_of(90)
     if most == 0:
-        share = f"{number(_at_home(own), 1)}{NBSP}%"
+        share = hundredths(_at_home(own))
         said = f"{share} des habitants ont {thing} dans leur commune ({found.year})."
     else:
         said = (
@@ -103,9 +104,9 @@ def _elsewhere(found: Curves) -> str:
     if not others:
         return ""
     if own.distance_of(90) == 0:
-        said = [f"{each.place.name} : {number(_at_home(each), 1)}{NBSP}%" for each in others]
+        said = [f"{each.place.name} : {hundredths(_at_home(each))}" for each in others]
         return f" Part servie dans sa commune ailleurs, {listed(said)}."
-    said = [f"{each.place.name} : {_km(each.distance_of(90))}" for each in others]
+    said = [f"{each.place.name} : {km(each.distance_of(90), 1)}" for each in others]
     return f" Ailleurs, pour 90{NBSP}% des habitants, {listed(said)}."
 
 
@@ -113,12 +114,8 @@ def _at_home(curve: Curve) -> float:
     return float(curve.share_within(np.zeros(1))[0])
 
 
-def _km(value: float) -> str:
-    return f"{number(value, 1)}{NBSP}km"
-
-
 def _within(value: float, near: str = "à moins de") -> str:
-    return "dans leur commune" if value == 0 else f"{near} {_km(value)}"
+    return "dans leur commune" if value == 0 else f"{near} {km(value, 1)}"
 
 
 def _table(every: tuple[Curve, ...], thing: str) -> str:
@@ -130,9 +127,9 @@ def _table(every: tuple[Curve, ...], thing: str) -> str:
     rows = [
         Row(
             [
-                Cell("Dans la commune" if not limit else f"Moins de {limit}{NBSP}km"),
+                Cell("Dans la commune" if not limit else f"Moins de {km(limit)}"),
                 *(
-                    Cell(f"{number(share[line], 1)}{NBSP}%", number=True, own=not rank)
+                    Cell(hundredths(share[line]), number=True, own=not rank)
                     for rank, share in enumerate(shares)
                 ),
             ]
@@ -145,7 +142,7 @@ def _table(every: tuple[Curve, ...], thing: str) -> str:
                 [
                     Cell(f"Distance pour {share}{NBSP}% des habitants"),
                     *(
-                        Cell(_km(curve.distance_of(share)), number=True, own=not rank)
+                        Cell(km(curve.distance_of(share), 1), number=True, own=not rank)
                         for rank, curve in enumerate(every)
                     ),
                 ]

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from diagnostic.french import NBSP, counted, listed, number, percent
+from diagnostic.french import among, counted, km, listed, lowered, number, percent
 from diagnostic.indicators.gradation import Level, Line, Reach, gradation
 from diagnostic.indicators.places import territory
 from diagnostic.sources.catalogue import catalogue
 from diagnostic.sources.reading import SYNCHRONISED
 from diagnostic.territory.selection import Codes
 from diagnostic.ui import html, tables, work
+from diagnostic.ui.caches import BY_CODES
 from diagnostic.ui.diagnosis import board, care_charts, charts
 from diagnostic.ui.diagnosis.asked import base
 from diagnostic.ui.sources import shelf
@@ -53,7 +54,7 @@ def levels_of_care() -> None:
     board.note(f"{' ; '.join(_credits(lines))}.")
 
 
-@st.cache_data(show_spinner=False, max_entries=30)
+@st.cache_data(show_spinner=False, max_entries=30, hash_funcs=BY_CODES)
 def _gradation(codes: Codes, version: str) -> list[tuple[Level, list[Line]]]:
     return gradation(base(version), territory(codes))
 
@@ -75,12 +76,12 @@ def _answer(levels: Levels) -> str:
 
 
 def _absent(line: Line) -> str:
-    name = f"{line.service.label[0].lower()}{line.service.label[1:]}"
+    name = lowered(line.service.label)
     if line.reach is None or line.reach.spot is None:
         return name
     spot = line.reach.spot
     sea = ", par-delà la mer" if spot.by_sea else ""
-    return f"{name} ({spot.commune}, {number(line.reach.mean_km)}{NBSP}km{sea})"
+    return f"{name} ({spot.commune}, {km(line.reach.mean_km)}{sea})"
 
 
 def _lacking(levels: Levels) -> str:
@@ -89,7 +90,7 @@ def _lacking(levels: Levels) -> str:
     for _, lines in levels:
         for line in lines:
             if line.is_inside is None or line.reach is None:
-                name = f"{line.service.label[0].lower()}{line.service.label[1:]}"
+                name = lowered(line.service.label)
                 by_source.setdefault(line.service.brought_by, []).append(name)
     if not by_source:
         return ""
@@ -137,10 +138,8 @@ def _row(line: Line) -> Row:
             _where(line),
             Cell("nd", number=True)
             if reach is None
-            else Cell(f"{number(reach.mean_km, 1)}{NBSP}km", _about(reach), number=True),
-            Cell("nd")
-            if reach is None
-            else Cell(reach.farthest, f"{number(reach.farthest_km, 1)}{NBSP}km"),
+            else Cell(km(reach.mean_km, 1), _about(reach), number=True),
+            Cell("nd") if reach is None else Cell(reach.farthest, km(reach.farthest_km, 1)),
         ]
     )
 
@@ -150,7 +149,7 @@ def _count(line: Line) -> Cell:
     if value.value is None or line.is_inside is None:
         return Cell("nd", "non connu", number=True, own=True)
     text = number(value.value) if value.value else "aucun"
-    partly = "" if value.is_whole else f", {value.known} communes sur {value.asked}"
+    partly = "" if value.is_whole else f", {among(value.known or 0, value.asked or 0, 'commune')}"
     return Cell(text, f"{value.period}{partly}", number=True, own=True)
 
 

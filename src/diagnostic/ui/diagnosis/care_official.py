@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from diagnostic.french import NBSP, listed, number
+from diagnostic.french import NBSP, listed, lowered, number
 from diagnostic.indicators.official_densities import (
     PUBLIC,
     SHOWN,
@@ -84,7 +84,7 @@ def _answer(found: Densities) -> str:
         if mine is None or not theirs:
             continue
         gap = 100 * mine / theirs - 100
-        name = f"{SHOWN[slug][0].lower()}{SHOWN[slug][1:]}"
+        name = lowered(SHOWN[slug])
         if gap <= -WIDE:
             less.append(name)
         elif gap >= WIDE:

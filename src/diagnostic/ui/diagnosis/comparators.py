@@ -153,8 +153,8 @@ def _summary(found: Around) -> str:
 
 
 def _to_know(found: Around) -> list[str]:
-    """What the user decided and that cannot be followed."""
-    said = list(found.peers.put_aside)
+    """What the user decided and that cannot be followed, and what is too much for a screen."""
+    said = [*filter(None, [found.beyond]), *found.peers.put_aside]
     if found.second is not None and not found.second.is_compared:
         said.append(_overlap(found.second))
     if found.second is not None and found.second.unknown:

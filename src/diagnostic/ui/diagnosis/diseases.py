@@ -10,7 +10,8 @@ import streamlit as st
 from diagnostic.ui import projection, slides
 from diagnostic.ui.diagnosis.bassins import ald
 from diagnostic.ui.diagnosis.diseases_expected import expected_people, gradient
-from diagnostic.ui.diagnosis.diseases_measured import more_frequent, one_condition
+from diagnostic.ui.diagnosis.diseases_gaps import more_frequent
+from diagnostic.ui.diagnosis.diseases_one import one_condition
 from diagnostic.ui.diagnosis.responsibility import strata, targets
 from diagnostic.ui.slides import Section
 from diagnostic.ui.sources import shelf

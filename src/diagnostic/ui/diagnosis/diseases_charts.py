@@ -8,7 +8,7 @@ from textwrap import wrap
 
 import plotly.graph_objects as go
 
-from diagnostic.french import NBSP, number
+from diagnostic.french import NBSP, hundredths, number
 from diagnostic.indicators.bassins import Bassin, Spread
 from diagnostic.indicators.diseases import Gap, Point
 from diagnostic.indicators.expected import LEAST, ExpectedCases
@@ -125,7 +125,7 @@ def ends(lines: Sequence[Spine], most: int) -> list[Spine]:
 def percent(value: float) -> str:
     """A share in per cent with the decimals that it deserves: 6,61 % but 0,042 %."""
     decimals = 2 if value >= 0.1 or not value else 3
-    return f"{number(value, decimals)}{NBSP}%"
+    return hundredths(value, decimals)
 
 
 @dataclass(frozen=True)
@@ -270,7 +270,7 @@ def bassins_chart(bassins: Sequence[Bassin], spread: Spread) -> go.Figure:
     for name, bassin in zip(names, bassins, strict=True):
         shown = "secret" if bassin.status == "secret" else "nd"
         if bassin.value is not None:
-            shown = f"{number(bassin.value, 1)}{NBSP}%"
+            shown = hundredths(bassin.value)
         _beside(figure, name, f"<b>{shown}</b>")
     _line(figure, spread.median, "<b>bassin médian</b>")
     figure = charts.dressed(figure, 38 * len(bassins) + 90)
@@ -305,7 +305,7 @@ def pyramid_chart(pyramid: Pyramid) -> go.Figure:
         showlegend=False,
     )
     for stratum in pyramid.strata:
-        share = "" if stratum.share is None else f" ({number(100 * stratum.share, 1)}{NBSP}%)"
+        share = "" if stratum.share is None else f" ({hundredths(100 * stratum.share)})"
         _beside(figure, stratum.label, f"<b>{estimates.of_stratum(pyramid, stratum)}</b>{share}")
     figure = charts.dressed(figure, 52 * len(names) + 40)
     figure.update_layout(margin={"r": 190})

@@ -7,7 +7,6 @@ import re
 import streamlit as st
 
 from diagnostic.french import NBSP, listed, number, percent
-from diagnostic.indicators.diseases import social_gradient
 from diagnostic.indicators.expected import (
     ALL,
     LEAST,
@@ -19,11 +18,13 @@ from diagnostic.indicators.expected import (
     Unavailable,
     expectation,
 )
+from diagnostic.indicators.social_gradient import social_gradient
 from diagnostic.sources.catalogue import catalogue
 from diagnostic.stats.intervals import Interval
 from diagnostic.territory.atlas import load_atlas
 from diagnostic.territory.selection import Codes
 from diagnostic.ui import html, tables, work
+from diagnostic.ui.caches import BY_CODES
 from diagnostic.ui.diagnosis import board, charts, diseases_charts, estimates
 from diagnostic.ui.figures.invitation import SOURCES
 from diagnostic.ui.sources import shelf
@@ -62,7 +63,7 @@ def expected_in(codes: Codes, reference: ReferenceId) -> Expectation | Unavailab
     return _expected(codes, reference, shelf.version())
 
 
-@st.cache_data(show_spinner=False, max_entries=60)
+@st.cache_data(show_spinner=False, max_entries=60, hash_funcs=BY_CODES)
 def _expected(codes: Codes, reference: ReferenceId, version: str) -> Expectation | Unavailable:
     return expectation(shelf.library(), load_atlas(), codes, reference)
 

@@ -66,10 +66,15 @@ def _line(whom: str, found: Sequence[Finding]) -> str:
         return f'<h2 class="apart">{nothing}</h2>'
     label = f"<span>{html.words(f'Ce qui distingue le territoire {whom} :')}</span>"
     if projection.is_on():
-        things = "".join(f"<li>{html.words(_capital(each.short))}</li>" for each in found)
+        things = "".join(map(_thing, found))
         return f'<h2 class="apart">{label}</h2><ol class="apart">{things}</ol>'
     said = _capital(" ; ".join(each.short for each in found))
     return f'<h2 class="apart">{label} {html.words(f"{said}.")}</h2>'
+
+
+def _thing(finding: Finding) -> str:
+    short, whole = html.words(_capital(finding.short)), html.words(finding.text)
+    return f"<li>{short}<small>{whole}</small></li>"
 
 
 def _capital(text: str) -> str:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from hashlib import sha256
+from typing import Literal
 
 import streamlit as st
 
-from diagnostic.french import counted, listed, number
+from diagnostic.french import among, counted, listed, raised
 from diagnostic.indicators.registry import indicators
 from diagnostic.maps import spread as spreads
 from diagnostic.maps.locator import locator_map
@@ -16,7 +16,8 @@ from diagnostic.maps.spread import Spread
 from diagnostic.maps.view import not_drawn
 from diagnostic.territory.atlas import load_atlas
 from diagnostic.territory.selection import Codes
-from diagnostic.ui import html, tables, work
+from diagnostic.ui import html, projection, tables, work
+from diagnostic.ui.caches import BY_CODES
 from diagnostic.ui.diagnosis.asked import base
 from diagnostic.ui.sources import shelf
 from diagnostic.ui.tables import Cell, Row
@@ -25,6 +26,9 @@ MOST_ROWS = 400
 """Communes in a table; past it the browser suffers."""
 WIDTH_REM, PLACE_REM = 44, 30
 """Widths past which a map would be taller than the screen."""
+
+TABLE_PX, FITS = 560, 14
+"""Height of a table beside a map, and how many lines it holds."""
 
 NO_CONTOUR = (
     "Ces communes n’ont pas de contour dans les données embarquées : il n’y a pas de carte."
@@ -36,11 +40,6 @@ COUNTED = (
     "avec un seul départ."
 )
 EVEN = "Chaque couleur rassemble à peu près autant de communes de la carte."
-
-
-def _digest(codes: Codes) -> str:
-    """Fingerprint of a territory: Streamlit's own takes long where communes are many."""
-    return sha256(",".join(sorted(codes)).encode()).hexdigest()
 
 
 @dataclass(frozen=True)
@@ -84,14 +83,40 @@ def commune_map(
             st.info(seen)
             return
         st.html(html.sentence(seen.answer))
-        if seen.svg:
-            _picture(seen.svg, seen.alt, WIDTH_REM)
+        if projection.is_on():
+            _drawing(seen)
         else:
-            st.info(NO_CONTOUR)
-        with st.expander("Le même contenu, en tableau"):
-            _table(seen)
+            drawn, beside = st.columns([6, 5], gap="large")
+            with drawn:
+                _drawing(seen)
+            with beside, st.container(height=_height(seen), border=False):
+                _table(seen)
         for note in seen.notes:
             st.html(html.source(note))
+
+
+def picture_of(indicator_id: str, key: str) -> None:
+    """The map alone, for a section that has its own question, answer and table."""
+    with st.container(key=key):
+        seen = _seen(work.current().codes, indicator_id, None, shelf.version())
+        if isinstance(seen, str):
+            return
+        if seen.svg:
+            _picture(seen.svg, seen.alt, WIDTH_REM)
+        for note in seen.notes:
+            st.html(html.source(note))
+
+
+def _drawing(seen: _Seen) -> None:
+    if seen.svg:
+        _picture(seen.svg, seen.alt, WIDTH_REM)
+    else:
+        st.info(NO_CONTOUR)
+
+
+def _height(seen: _Seen) -> int | Literal["content"]:
+    """Of the table beside a map: a long one scrolls within."""
+    return TABLE_PX if len(seen.rows) > FITS else "content"
 
 
 def place_map(key: str) -> None:
@@ -112,10 +137,11 @@ def _table(seen: _Seen) -> None:
     head = [Cell("Commune"), Cell(seen.heading, number=True)]
     st.html(tables.table(seen.title, head, seen.rows))
     if len(seen.rows) < seen.asked:
-        st.html(html.source(f"Les {len(seen.rows)} premières communes sur {number(seen.asked)}."))
+        first = among(len(seen.rows), seen.asked, "première commune", "premières communes")
+        st.html(html.source(f"Les {first}."))
 
 
-@st.cache_data(show_spinner="Dessin de la carte…", max_entries=40, hash_funcs={frozenset: _digest})
+@st.cache_data(show_spinner="Dessin de la carte…", max_entries=40, hash_funcs=BY_CODES)
 def _seen(
     codes: Codes, indicator_id: str, bounds: tuple[float, ...] | None, version: str
 ) -> _Seen | str:
@@ -126,10 +152,9 @@ def _seen(
         is_secret = found is not None and codes <= found.secret
         return ALL_HIDDEN if is_secret else NO_FIGURE
     missing = sorted((c for c in codes if c not in found.values), key=atlas.name)
-    unit = found.unit[0].upper() + found.unit[1:]
     return _Seen(
         title=found.title,
-        heading=f"{unit}, {found.year}",
+        heading=f"{raised(found.unit)}, {found.year}",
         answer=spreads.answer(atlas, found),
         svg=spreads.drawn(atlas, found, bounds),
         alt=spreads.in_words(atlas, found),
@@ -164,7 +189,7 @@ def _notes(found: Spread, as_counts: bool, by_quantiles: bool) -> list[str]:
     return list(dict.fromkeys(notes))
 
 
-@st.cache_data(show_spinner=False, max_entries=20, hash_funcs={frozenset: _digest})
+@st.cache_data(show_spinner=False, max_entries=20, hash_funcs=BY_CODES)
 def _place(codes: Codes) -> tuple[str, str]:
     """The locator map, and what it says in words."""
     atlas = load_atlas()

@@ -7,13 +7,15 @@ from collections.abc import Sequence
 import streamlit as st
 
 from diagnostic.french import NBSP, counted, number
-from diagnostic.indicators.ages import ELDERLY, Pyramid, france, pyramid
+from diagnostic.indicators.ages import MOST_COMMUNES
 from diagnostic.indicators.answers import Answer
 from diagnostic.indicators.places import TERRITORY, Place
-from diagnostic.indicators.territory_ages import MOST_COMMUNES
+from diagnostic.indicators.pyramid import ELDERLY, Pyramid, france, pyramid
 from diagnostic.territory.atlas import AGES_SOURCE, EVOLUTION_SOURCE, load_atlas
+from diagnostic.territory.selection import Codes
 from diagnostic.ui import html, tables, work
-from diagnostic.ui.diagnosis import board, charts, people_communes, people_said
+from diagnostic.ui.caches import BY_CODES
+from diagnostic.ui.diagnosis import board, charts, maps, people_communes, people_said
 from diagnostic.ui.diagnosis.asked import asked
 from diagnostic.ui.diagnosis.people_charts import OWN, band_shares, beside, places_chart
 from diagnostic.ui.diagnosis.pyramid import pyramid_chart
@@ -88,12 +90,12 @@ def ages() -> None:
 
 def age_pyramid() -> None:
     """Men and women of each age, beside the outline of a comparator."""
-    mine = _pyramid(OWN, _codes(), shelf.version())
+    mine = _pyramid(OWN, work.current().codes, shelf.version())
     if mine is None:
         _without_pyramid()
         return
     st.subheader("À quels âges vit-on ici plus qu’ailleurs ?")
-    others = _comparators(_codes(), shelf.version())
+    others = _comparators(work.current().codes, shelf.version())
     aligned = {name: other.in_bands(mine.labels) for name, other in others.items()}
     drawable = {name: other for name, other in aligned.items() if other is not None}
     theirs = _chosen(drawable)
@@ -144,7 +146,13 @@ def communes() -> None:
     atlas = load_atlas()
     members = [atlas[code] for code in _codes()]
     _say(people_said.oldest(members))
-    with st.container(height=TABLE_PX if len(members) > FITS else "content", border=False):
+    drawn, listed = st.columns([5, 7], gap="large")
+    with drawn:
+        maps.picture_of("part_65_plus", "map-65")
+    with (
+        listed,
+        st.container(height=TABLE_PX if len(members) > FITS else "content", border=False),
+    ):
         st.html(people_communes.communes_table(members))
     if len(members) > people_communes.MOST:
         board.note(
@@ -193,23 +201,23 @@ def _without_pyramid() -> None:
         st.page_link(SOURCES, label="Compléter les données")
 
 
-@st.cache_data(show_spinner="Lecture des âges…", max_entries=40)
-def _pyramid(name: str, codes: tuple[str, ...], version: str) -> Pyramid | None:
+@st.cache_data(show_spinner="Lecture des âges…", max_entries=40, hash_funcs=BY_CODES)
+def _pyramid(name: str, codes: Codes, version: str) -> Pyramid | None:
     """Ages of a place; ``version`` changes whenever the figures in force do."""
-    return pyramid(shelf.library(), load_atlas(), Place(TERRITORY, "", name, codes))
+    return pyramid(shelf.library(), load_atlas(), Place(TERRITORY, "", name, tuple(codes)))
 
 
-def _comparators(codes: tuple[str, ...], version: str) -> dict[str, Pyramid]:
+def _comparators(codes: Codes, version: str) -> dict[str, Pyramid]:
     """France, then the places that are near enough and whose communes are all known."""
     found = {"France": france(shelf.library())}
     (answer,) = asked(("population",)).values()
     near = [
         each.place
         for each in answer.comparators
-        if each.place.level not in FAR and set(each.place.communes) != set(codes)
+        if each.place.level not in FAR and codes != set(each.place.communes)
     ]
     for place in near if len(near) <= MOST_NEAR else ():
-        ages_there = _pyramid(place.name, place.communes, version)
+        ages_there = _pyramid(place.name, frozenset(place.communes), version)
         if ages_there is not None:
             found[place.name] = ages_there
     return found

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 
 import plotly.graph_objects as go
@@ -14,8 +13,6 @@ from diagnostic.ui.diagnosis.charts import ACCENT, INK, LINE, dressed
 from diagnostic.ui.diagnosis.words import interval, with_unit
 
 ROW_PX = 40
-MOST = 3
-"""Areas of one level that a chart or a sentence can hold."""
 _CLOSEST = {"departement": 1, "region": 2}
 """Levels in the order in which they are drawn, after those that the user chose."""
 OWN = "Votre territoire"
@@ -24,14 +21,12 @@ OWN = "Votre territoire"
 def comparable(answer: Answer) -> list[Compared]:
     """Comparators that are known of the same years as the territory.
 
-    A place named twice (a région of one département) is kept once; a level of which the territory
-    crosses more than `MOST` areas would say nothing, and is left out.
+    A place named twice (a région of one département) is kept once.
     """
-    crossed = Counter(each.place.level for each in answer.comparators)
     found: dict[str, Compared] = {}
     for each in answer.comparators:
         same_years = each.value.period == answer.value.period
-        if each.value.is_known and same_years and crossed[each.place.level] <= MOST:
+        if each.value.is_known and same_years:
             found.setdefault(each.place.name, each)
     return list(found.values())
 

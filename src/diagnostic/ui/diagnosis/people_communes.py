@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from diagnostic.french import NBSP, number
+from diagnostic.french import hundredths, number
 from diagnostic.territory.atlas import Commune
 from diagnostic.ui import tables
 from diagnostic.ui.diagnosis.people_charts import signed_percent
@@ -55,7 +55,7 @@ def _row(one: Commune) -> Row:
 
 
 def _percent(share: float | None) -> str:
-    return UNKNOWN if share is None else f"{number(share, 1)}{NBSP}%"
+    return UNKNOWN if share is None else hundredths(share)
 
 
 def _density(one: Commune) -> str:

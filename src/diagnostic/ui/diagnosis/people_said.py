@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from diagnostic.french import NBSP, counted, inhabitants, listed, number, percent
-from diagnostic.indicators.ages import Pyramid
+from diagnostic.french import among, counted, hundredths, inhabitants, listed, number, percent
 from diagnostic.indicators.answers import Answer, Compared
+from diagnostic.indicators.pyramid import Pyramid
 from diagnostic.indicators.values import Value
 from diagnostic.stats.comparison import Judgement
 from diagnostic.stats.intervals import proportion
@@ -254,7 +254,7 @@ def poorer(income: Answer, poverty: Answer) -> str:
         return " ".join(said)
     known, asked = income.value.known or 0, income.value.asked or 0
     return "On ne peut pas le dire : " + (
-        f"le revenu n’est connu que de {counted(known, 'commune')} sur {number(asked)}."
+        f"le revenu n’est connu que de {among(known, asked, 'commune')}."
         if known
         else "aucun revenu n’est connu pour ces communes."
     )
@@ -306,7 +306,7 @@ def oldest(communes: Sequence[Commune]) -> str:
     # In a hamlet one household makes the share: it is read in the table, not said.
     is_cut = 3 <= len(large) < len(shares)
     ranked = sorted(large if is_cut else shares, key=lambda each: -each[1])
-    first = listed([f"{one.name} ({number(share, 1)}{NBSP}%)" for one, share in ranked[:3]])
+    first = listed([f"{one.name} ({hundredths(share)})" for one, share in ranked[:3]])
     among = f", parmi les communes de plus de {ENOUGH_PEOPLE} habitants" if is_cut else ""
     most = max((one for one, _ in shares), key=lambda one: one.age_65_plus or 0)
     total = sum(one.age_65_plus or 0 for one, _ in shares)

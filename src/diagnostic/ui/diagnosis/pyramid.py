@@ -8,7 +8,7 @@ from math import ceil
 import plotly.graph_objects as go
 
 from diagnostic.french import NBSP, number
-from diagnostic.indicators.ages import Pyramid
+from diagnostic.indicators.pyramid import Pyramid
 from diagnostic.ui.diagnosis.charts import ACCENT, INK, LINE, dressed
 
 WOMEN = "#4F9BB5"

@@ -6,7 +6,7 @@ from html import escape
 
 import streamlit as st
 
-from diagnostic.french import NBSP, number, spaced
+from diagnostic.french import hundredths, number, spaced
 from diagnostic.indicators.expected import Expectation
 from diagnostic.indicators.responsibility import (
     AT_RISK,
@@ -20,6 +20,7 @@ from diagnostic.indicators.responsibility import (
 from diagnostic.territory.atlas import load_atlas
 from diagnostic.territory.selection import Codes
 from diagnostic.ui import html, tables, work
+from diagnostic.ui.caches import BY_CODES
 from diagnostic.ui.diagnosis import board, charts, diseases_charts, estimates
 from diagnostic.ui.diagnosis.diseases_expected import expected_in
 from diagnostic.ui.sources import shelf
@@ -79,7 +80,7 @@ def _found() -> Responsibility | None:
     return _responsibility(work.current().codes, shelf.version())
 
 
-@st.cache_data(show_spinner=False, max_entries=30)
+@st.cache_data(show_spinner=False, max_entries=30, hash_funcs=BY_CODES)
 def _responsibility(codes: Codes, version: str) -> Responsibility | None:
     ages = expected_in(codes, "drees")
     known = ages if isinstance(ages, Expectation) else None
@@ -113,7 +114,7 @@ def _cards(found: Responsibility) -> str:
 def _card(found: Responsibility, target: Target) -> str:
     if found.measured:
         value = number(found.measured.people[target.id])
-        small = f"{_pct(found.measured.rate_pct(target.id))} des habitants"
+        small = f"{hundredths(found.measured.rate_pct(target.id))} des habitants"
         status = "mesure publiée, 2021"
     else:
         value = estimates.people(target.people)
@@ -145,7 +146,7 @@ def _table(found: Responsibility) -> str:
                     f"{target.lowest.name} – {target.highest.name}",
                     number=True,
                 ),
-                Cell(_pct(target.rate_pct), number=True),
+                Cell(hundredths(target.rate_pct), number=True),
                 Cell(
                     "—" if target.adjusted is None else estimates.people(target.adjusted),
                     number=True,
@@ -169,7 +170,11 @@ def _pioneers(found: Responsibility) -> str:
                 Cell(each.name),
                 Cell(number(each.population), number=True),
                 *(
-                    Cell(number(each.people[t.id]), _pct(each.rate_pct(t.id)), number=True)
+                    Cell(
+                        number(each.people[t.id]),
+                        hundredths(each.rate_pct(t.id)),
+                        number=True,
+                    )
                     for t in found.targets
                 ),
             ]
@@ -229,7 +234,9 @@ def _strata_table(pyramid: Pyramid) -> str:
             [
                 Cell(stratum.label),
                 Cell(estimates.of_stratum(pyramid, stratum), number=True, own=True),
-                Cell("—" if stratum.share is None else _pct(100 * stratum.share), number=True),
+                Cell(
+                    "—" if stratum.share is None else hundredths(100 * stratum.share), number=True
+                ),
                 Cell(number(stratum.published), number=True),
             ],
             "off" if stratum.id == AT_RISK else "",
@@ -237,7 +244,3 @@ def _strata_table(pyramid: Pyramid) -> str:
         for stratum in pyramid.strata
     ]
     return tables.table("Strates du diabète de type 2", head, rows)
-
-
-def _pct(value: float) -> str:
-    return f"{number(value, 1)}{NBSP}%"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from diagnostic.french import NBSP, THIN, number
+from diagnostic.french import NBSP, THIN, among, number
 from diagnostic.indicators.answers import Answer, Compared
 from diagnostic.indicators.registry import Indicator
 from diagnostic.indicators.values import Value
@@ -52,7 +52,7 @@ def counted(value: Value) -> str:
     """How many communes the figure counts, when it is not all of them."""
     if value.known is None or value.is_whole or not value.known:
         return ""
-    return f"{value.known} communes sur {value.asked}"
+    return among(value.known, value.asked or 0, "commune")
 
 
 def standing(compared: Compared) -> tuple[str, str, str]:

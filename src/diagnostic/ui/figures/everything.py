@@ -8,6 +8,7 @@ from diagnostic.sources.figures import Figure, figures_of
 from diagnostic.territory.atlas import load_atlas
 from diagnostic.territory.selection import Codes
 from diagnostic.ui import html, tables, work
+from diagnostic.ui.caches import BY_CODES
 from diagnostic.ui.figures import sheet
 from diagnostic.ui.sources import shelf
 
@@ -39,7 +40,7 @@ FILES = {
     NATIONAL: "reperes",
 }
 MOST_LINES = 40
-"""Lines laid at once; the others are one click away."""
+"""Past these, the table scrolls under its header."""
 
 
 def everything() -> None:
@@ -69,13 +70,10 @@ def _lay(laid: sheet.Sheet, theme: str) -> None:
     caption = f"{theme}, {laid.title.lower()}" if laid.title else theme
     if laid.title:
         st.markdown(f"**{laid.title}**")
-    st.html(tables.table(caption, laid.head, laid.rows[:MOST_LINES]))
-    if rest := laid.rows[MOST_LINES:]:
-        others = f"les {len(rest)} autres" if len(rest) > 1 else "l’autre"
-        with st.expander(f"Voir {others}"):
-            st.html(tables.table(f"{caption}, suite", laid.head, rest))
+    is_tall = len(laid.rows) > MOST_LINES
+    st.html(tables.table(caption, laid.head, laid.rows, is_tall=is_tall))
 
 
-@st.cache_data(show_spinner=False, max_entries=20)
+@st.cache_data(show_spinner=False, max_entries=20, hash_funcs=BY_CODES)
 def _figures(codes: Codes, names: tuple[str, ...], version: str) -> list[Figure]:
     return figures_of(shelf.library(), load_atlas(), codes, names)

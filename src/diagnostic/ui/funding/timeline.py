@@ -21,7 +21,7 @@ from diagnostic.aci.payments import add_months
 from diagnostic.errors import UserError
 from diagnostic.french import counted, euros, number
 from diagnostic.project.document import AciChoices
-from diagnostic.ui import html, tables, work
+from diagnostic.ui import html, plots, tables, work
 from diagnostic.ui.funding.aid import AID_NAME, aid_examples, regional_aid
 from diagnostic.ui.funding.chart import chart
 from diagnostic.ui.funding.view import Funding
@@ -154,14 +154,7 @@ def _chart(plan: Schedule, shown: Yearly) -> None:
     asked, answered = headline(plan, shown)
     st.markdown(f"**{asked}**")
     st.html(html.sentence(answered))
-    st.plotly_chart(
-        chart(shown),
-        theme=None,
-        width="stretch",
-        config={"displayModeBar": False},
-        key="aci-chart",
-        alt=f"{asked} {answered}",
-    )
+    plots.show(chart(shown), key="aci-chart", alt=f"{asked} {answered}", is_styled=True)
     st.html(
         html.source(
             f"{plan.scale.label}, taille {plan.size}, euros par an. Montants maximums, "

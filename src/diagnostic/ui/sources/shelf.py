@@ -12,6 +12,7 @@ from diagnostic.sources.reading import SYNCHRONISED, Library
 from diagnostic.sources.store import Store
 from diagnostic.territory.atlas import load_atlas
 from diagnostic.territory.selection import Codes
+from diagnostic.ui.caches import BY_CODES
 
 
 def library() -> Library:
@@ -31,7 +32,7 @@ def coverage(source: Source, codes: Codes) -> Coverage:
     return _coverage(source.id, codes, str(store.folder), store.version())
 
 
-@st.cache_data(show_spinner=False, max_entries=500)
+@st.cache_data(show_spinner=False, max_entries=500, hash_funcs=BY_CODES)
 def _coverage(source: str, codes: Codes, folder: str, version: str) -> Coverage:
     return coverage_of(library(), load_atlas(), catalogue()[source], codes)
 

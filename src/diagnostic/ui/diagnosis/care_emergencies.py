@@ -1,4 +1,4 @@
-"""What a map and a few lines say at once: general practitioners, and the nearest emergencies."""
+"""The nearest emergency sites: how far, and how busy."""
 
 from __future__ import annotations
 
@@ -13,20 +13,10 @@ from diagnostic.territory.atlas import Atlas, load_atlas
 from diagnostic.territory.distance import nearest
 from diagnostic.territory.selection import Codes
 from diagnostic.ui import html, tables, work
-from diagnostic.ui.diagnosis.maps import commune_map
 from diagnostic.ui.sources import shelf
 from diagnostic.ui.tables import Cell, Row
 
 MOST_SITES = 5
-
-
-def doctors_map() -> None:
-    """Where general practitioners are, as circles, with the year in the title."""
-    commune_map(
-        "nombre_medecin_generaliste",
-        "Où exercent les médecins généralistes ?",
-        "figures-doctors",
-    )
 
 
 def emergencies() -> None:
@@ -38,11 +28,11 @@ def emergencies() -> None:
     sites = cast("list[dict[str, Any]]", rows.to_dict("records"))
     near = nearest(atlas, codes, [(s["longitude"], s["latitude"]) for s in sites], MOST_SITES)
     if not near:
-        st.subheader("Les urgences les plus proches")
+        st.subheader("Où aller en urgence ?")
         st.info("Aucun site d’urgences connu n’est à portée par la route de ces communes.")
         return
     year = sites[0]["annee"]
-    st.subheader(f"Les urgences les plus proches, {year}")
+    st.subheader("Où aller en urgence ?")
     head = [
         Cell("Site"),
         Cell("Distance", "depuis les communes", number=True),
