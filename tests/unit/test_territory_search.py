@@ -148,6 +148,11 @@ def test_an_overseas_commune_without_contour_says_so(search: Search) -> None:
     assert "sans contour" not in first(search, "douai").detail
 
 
+def test_an_arrondissement_is_found_with_its_departement(search: Search) -> None:
+    for name, code in (("Marseille 1er Arrondissement 13", "13201"), ("Paris 12e 75", "75112")):
+        assert search.find(name)[0].code == code
+
+
 def test_a_city_is_found_whole_and_by_arrondissement(search: Search) -> None:
     hits = search.find("marseille", limit=20)
     assert hits[0].code == "13055"

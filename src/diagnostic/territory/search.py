@@ -239,12 +239,12 @@ class Search:
         for form in _WITH_NUMBER:
             match = form.fullmatch(query)
             if match:
-                yield match["name"], self._in_number(match["place"].upper())
+                yield key(match["name"]), self._in_number(match["place"].upper())
         words = query.split()
         for at in range(1, len(words)):
             departement = self._gazetteer.departement_names.get(" ".join(words[at:]))
             if departement is not None and not words[at][0].isdigit():
-                yield " ".join(words[:at]), self._in_number(departement)
+                yield key(" ".join(words[:at])), self._in_number(departement)
 
     def _in_number(self, place: str) -> Callable[[int], bool]:
         """Whether an entry is in a département or a postal code, maybe not typed to its end."""
