@@ -14,7 +14,7 @@ if not diagnosis.empty():
             Section("Chiffres clés", diagnosis.people),
             Section("Évolution", diagnosis.growth),
             Section("Groupes d’âges", diagnosis.ages),
-            Section("Pyramide des âges", diagnosis.age_pyramid),
+            Section("Pyramide des âges", diagnosis.age_pyramid, shown=diagnosis.has_pyramid),
             Section("D’une commune à l’autre", diagnosis.communes),
             Section("Niveau de vie", diagnosis.income),
         ]

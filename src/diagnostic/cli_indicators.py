@@ -81,6 +81,7 @@ def indicators(
     from diagnostic.indicators.places import every_comparator, territory
     from diagnostic.indicators.registry import indicators as registry
     from diagnostic.indicators.to_ask import TO_ASK
+    from diagnostic.indicators.told import told
     from diagnostic.sources.reading import Library
     from diagnostic.territory.atlas import load_atlas
 
@@ -98,7 +99,7 @@ def indicators(
     wanted = [every[name] for name in asked if name in every]
     base, here = Base(Library(), atlas), territory(members)
     beside = every_comparator(atlas, members, _similar(base, members, opened) if peers else ())
-    found = answers(base, here, wanted, beside)
+    found = told(base, answers(base, here, wanted, beside))
     read = opened.diagnosis.read_values if opened else ()
     by_hand = entered.answers(read, here, beside, every=as_json or bool(ids))
     found += [answer for answer in by_hand if answer.indicator.id in asked]

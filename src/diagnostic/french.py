@@ -92,6 +92,15 @@ def raised(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def of(name: str) -> str:
+    """Name after « de », which loses its e before a vowel.
+
+    >>> of("Aube-Sézannais"), of("Blois"), of("Épernay")
+    ('d’Aube-Sézannais', 'de Blois', 'd’Épernay')
+    """
+    return f"d’{name}" if name[:1].lower() in tuple("aeiouyàâéèêëîïôœù") else f"de {name}"
+
+
 def among(count: int, total: int, singular: str, plural: str | None = None) -> str:
     r"""Count with its noun, out of how many; the noun agrees with the count.
 

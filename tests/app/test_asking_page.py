@@ -131,6 +131,23 @@ def test_people_and_areas_give_an_interval_and_a_judgement():
     assert kept(at)["sans_medecin_traitant"].beside == {"france": 11.2}
 
 
+def test_the_year_of_the_data_is_kept_and_shown():
+    at = page(of("59178"))
+    at = save(fill(at, ALD, "21,4", describes="2024"), ALD)
+    assert kept(at)[ALD].describes == "2024"
+    assert "Année des données" in shown(at)
+    assert "données : 2024, lu le" in shown(at)
+    assert field(at, "text_input", ALD, "describes").value == "2024"
+
+
+def test_one_commune_is_said_in_the_singular():
+    text = shown(page(of("01001")))
+    assert "ajoutez votre commune" in text
+    assert "vos 1" not in text
+    assert "Son code est dans le message" in text
+    assert "ajoutez votre arrondissement" in shown(page(of("75113")))
+
+
 def test_undo_takes_a_value_back_and_the_form_follows():
     at = save(fill(page(of("59178")), ALD, "12,3"), ALD)
     assert field(at, "text_input", ALD, "value").value == "12,3"

@@ -111,3 +111,18 @@ def test_the_service_of_the_curve_can_be_chosen():
     assert choice.options == ["Généraliste le plus proche", "Urgences les plus proches"]
     at = sound(choice.set_value("medecin_generaliste").run())
     assert "un généraliste" in shown(at)
+
+
+@pytest.mark.usefixtures("home")
+def test_the_question_on_needs_is_answered(atlas):
+    text = screen(whole(atlas, DOUAISIS))
+    said = text.split("répondent-ils aux besoins ?")[1].split("</p>")[0]
+    assert "On ne peut pas le dire" in said or "Comparé à" in said
+
+
+@pytest.mark.usefixtures("home")
+def test_the_table_of_emergencies_has_no_line_for_the_commune(atlas):
+    text = screen(whole(atlas, DOUAISIS))
+    assert "Distance moyenne" in text
+    assert "Dans la commune" not in text
+    assert "En moyenne, 6,1 km" in text

@@ -70,7 +70,7 @@ def test_accessibility_of_the_douaisis(chosen, atlas):
 def test_professionals_of_the_blesois_are_counted(chosen, atlas):
     at = chosen(members(atlas, BLESOIS), "densite_medecin_generaliste")
     text = shown(at)
-    assert "Médecins généralistes : 108 en tout, dont 55 (Blois)." in text
+    assert "Médecins généralistes libéraux : 108 en tout, dont 55 (Blois)." in text
     assert "une densité change du tout au tout" in text
     assert "<circle" in pictures(at)[0][0]
 

@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from diagnostic.errors import UserError
 from diagnostic.project import encode
 from diagnostic.ui import work
-from diagnostic.ui.diagnosis.comparators import epci_named
+from diagnostic.ui.diagnosis.comparators import epci_near
 from diagnostic.ui.work import KEY
 
 DOUAISIS = ("200044618", "245901152")
@@ -146,6 +146,30 @@ def test_a_second_territory_that_overlaps_says_what_is_in_both(atlas):
 def test_a_second_territory_inside_the_first_is_shown_and_not_judged(atlas):
     text = shown(choose_second(opened(atlas, DOUAISIS), DOUAISIS[0]))
     assert "Il est tout entier dans votre territoire" in text
+    assert "car toutes ses communes sont aussi les vôtres" in text
+
+
+@pytest.mark.usefixtures("home")
+def test_lists_are_searched_in_our_own_words_and_take_nothing_new(atlas):
+    at = opened(atlas, DOUAISIS)
+    at = sound(at.text_input(key="comparators-second-search").set_value("beziers").run())
+    (first, *_) = at.selectbox(key="comparators-second").options
+    assert plain(first).startswith("CA de Béziers-Méditerranée")
+    # Streamlit offers « Add: » in English for what a list does not hold.
+    assert not at.selectbox(key="comparators-second").proto.accept_new_options
+    assert not at.multiselect(key="comparators-peers").proto.accept_new_options
+    before = peers(at)
+    at = sound(at.text_input(key="comparators-peers-search").set_value("blois").run())
+    assert peers(at) == before
+    at = sound(at.multiselect(key="comparators-peers").set_value([*before, BLESOIS]).run())
+    assert set(project(at).diagnosis.peers) == {*before, BLESOIS}
+    at = sound(at.text_input(key="comparators-peers-search").set_value("xxzzqq").run())
+    assert "Aucun EPCI ne correspond à « xxzzqq »" in shown(at)
+
+
+@pytest.mark.usefixtures("home")
+def test_a_departement_that_is_a_region_is_compared_with_once(atlas):
+    assert shown(opened(atlas, ("97611",))).count("Aussi : Mayotte et 10 territoires") == 1
 
 
 def test_an_epci_is_found_without_accents_or_by_a_commune(atlas):
@@ -156,10 +180,10 @@ def test_an_epci_is_found_without_accents_or_by_a_commune(atlas):
         "59178": "CA Douaisis Agglo",
         "paris 13": "Métropole du Grand Paris",
     }
-    assert {typed: atlas.epci[epci_named(typed)].name for typed in names} == names
+    assert {typed: atlas.epci[epci_near(typed)[0]].name for typed in names} == names
     for typed in ("xxzzqq", "97502", ""):
         with pytest.raises(UserError, match="Aucun EPCI ne correspond"):
-            epci_named(typed)
+            epci_near(typed)
 
 
 @pytest.mark.usefixtures("home")

@@ -96,6 +96,8 @@ def test_people_expected_in_the_douaisis(atlas):
     text = read(page(whole(atlas, DOUAISIS)))
     assert "Environ 47 100 habitants vivraient avec au moins une de ces maladies" in text
     assert "À cause des seuls âges, c’est moins que la part observée en France (22,5 %)" in text
+    assert "Les revenus ne sont pas pris en compte" in text
+    assert "sans doute malades" not in text
     assert "≈ 12 200" in text
     assert "Ce n’est pas une mesure" in text
     assert "2,8 fois plus fréquentes en France chez les 10 % les plus modestes" in text
@@ -224,6 +226,9 @@ def test_the_douaisis_shows_its_published_measure(atlas):
     assert "219 016 habitants, 2021" in text
     assert "7 991" in text
     assert "17,2 %" in text
+    # A measure and an estimate of the same people are never side by side.
+    assert "ordre de grandeur" not in text.lower().partition("à quoi ressemblerait")[0]
+    assert "7 050" not in text
 
 
 @pytest.mark.usefixtures("home")
@@ -241,3 +246,18 @@ def test_another_territory_has_an_order_of_magnitude_and_its_range(atlas):
 def test_unknown_ages_correct_nothing():
     text = read(page(of("97611"), TARGETS))
     assert "rien ne corrige une population plus jeune" in text
+
+
+@pytest.mark.usefixtures("home")
+def test_a_stratum_is_said_with_its_article(atlas):
+    text = read(page(whole(atlas, BLESOIS), TARGETS))
+    assert "et non celui d’Aube-Sézannais" in text
+
+
+def test_a_single_disease_answers_for_itself_alone(home, atlas):
+    kept = [r for r in rows(PLACES, (2023,), ("CAN_CAT_CAT",)) if r["sexe"] == "femmes"]
+    put(Store(home / "sources"), TABLES["pathologies"], "cnam_pathologies", "2023", kept)
+    text = read(page(whole(atlas, DOUAISIS), MEASURED))
+    assert "Une seule maladie dans les données en service : cancers" in text
+    assert "femmes seulement" in text
+    assert "Aucun écart net" not in text

@@ -64,9 +64,9 @@ def test_what_sets_it_apart_is_read_first(douaisis):
     text = shown(card(douaisis))
     assert "Ce qui distingue le territoire de la France :" in text
     assert "Une plus forte part des 0-19 ans (25,8 contre 23,8 %)." in text
-    assert text.index("Ce qui distingue") < text.index("Médecins généralistes")
+    assert text.index("Ce qui distingue") < text.index("Généralistes libéraux")
     assert OLDER in text
-    assert "55 communes, 219 046 habitants, taille 4" in text
+    assert "55 communes, 219 046 habitants (2023), taille 4" in text
 
 
 def test_what_cannot_be_compared_yet_is_said_with_what_to_do(douaisis):
@@ -233,5 +233,33 @@ def test_all_of_a_departement_beside_itself(atlas):
     link = encode(tuple(sorted(atlas.departements["90"].members)), "Belfort")
     text = shown(card(link, "departement"))
     assert (
-        "Rien ne distingue nettement le territoire du département (Territoire de Belfort)." in text
+        "Rien ne distingue le territoire du département (Territoire de Belfort) : ce sont les "
+        "mêmes habitants." in text
     )
+    assert "plus faible" not in text
+
+
+def test_what_is_missing_is_not_said_to_be_alike():
+    text = shown(card(encode(("97502",), "Saint-Pierre")))
+    assert "on ne peut pas le dire, aucun chiffre comparable ne permet de juger." in text
+    assert "Rien ne distingue" not in text
+    assert "5 194 habitants (année non précisée)" in text
+
+
+def test_a_handful_of_people_is_not_judged():
+    text = shown(card(encode(("04107",), "Majastres")))
+    assert "on ne peut pas le dire, il y a trop peu d’habitants pour juger." in text
+    assert "Rien ne distingue" not in text
+    assert '65 ans et plus</div><div class="value asked">trop peu d’habitants' in text
+
+
+def test_an_arrondissement_is_called_so_and_mayotte_has_its_year():
+    assert "1 arrondissement, 181 271 habitants (2023)" in shown(card(encode(("75113",), "13e")))
+    assert "habitants (2017), taille" in shown(card(encode(("97611",), "Mamoudzou")))
+
+
+def test_the_column_of_what_is_judged_is_never_empty(douaisis):
+    text = shown(card(douaisis))
+    assert "Moins favorable ici" not in text
+    assert "Plus ou moins favorable ici" in text
+    assert "Aucun chiffre ne peut être dit meilleur ou moins bon" in text

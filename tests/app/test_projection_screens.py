@@ -106,3 +106,16 @@ def test_cautions_fold_and_are_still_there(atlas):
     at = press(projected(atlas, "offre"), "Suivant")
     note = next(one.value for one in at.html if plain(CAUTION) in plain(one.value))
     assert note.startswith("<details")
+
+
+@pytest.mark.usefixtures("home")
+def test_what_only_says_that_a_file_is_missing_is_not_in_the_walk(atlas):
+    """Offline there are neither ages for the pyramid, nor an APL of other professions."""
+    for page, left_out in (("population", "Pyramide"), ("offre", "Autres professions")):
+        at = projected(atlas, page)
+        said = []
+        for _ in range(rank(at)[2]):
+            said += [one.value for one in at.html if one.value.startswith("<p><b>")]
+            at = press(at, "Suivant")
+        assert said
+        assert not [one for one in said if left_out in one]

@@ -27,6 +27,7 @@ TERRITORIES = {
     "commune": "01001",
     "Mayotte": "97611",
     "Paris 13e": "75113",
+    "Île d’Yeu": "85113",
 }
 
 
@@ -92,15 +93,24 @@ def test_three_things_set_the_douaisis_apart(card):
     said = text.partition("Ce qui distingue le territoire de la France :</span>")[2]
     first = said.partition("</h2>")[0].strip()
     assert first == (
-        "Plus de deux fois moins de psychologues ; presque deux fois plus d’ophtalmologues ; un "
-        "niveau de vie plus bas (−14 %)."
+        "Moins d’habitants sous 2,5 consultations (1,1 contre 16,6 %) ; environ 2,6 fois moins de "
+        "psychologues libéraux (entre 1,8 et 3,9 fois) ; un niveau de vie plus bas (−14 %)."
     )
     assert text.index(first) < text.index("Moins favorable ici")
 
 
-def test_worse_and_worsening_beside_the_nord(card):
+def test_an_island_whose_doctors_are_salaried_is_not_said_to_have_none(card):
+    text = card("Île d’Yeu")
+    first = text.partition('<h2 class="apart">')[2].partition("</h2>")[0]
+    assert "médecin" not in first
+    assert "Aucun médecin généraliste libéral compté dans le territoire (BPE 2019)" in text
+    assert "l’APL montre pourtant que des généralistes sont accessibles" in text
+
+
+def test_what_moved_beside_the_nord_is_told_without_being_judged(card):
     text = card("Douaisis", "departement")
-    assert "Moins favorable, et qui se dégrade" in text
+    assert "qui se dégrade" not in text
+    assert "et en recul" not in text
     assert (
         "L’APL aux médecins généralistes est plus basse que dans le département (Nord) : 3,96 "
         "contre 4,54 consultations par an et par habitant (−13 %, 2023). C’était 4,17 en 2022."

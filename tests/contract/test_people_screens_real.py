@@ -71,4 +71,6 @@ def test_mayotte_has_no_income_either(population):
 def test_the_arrondissement_has_its_own_income(population):
     text = population("Paris 13e")
     assert "niveau de vie médian" in text.lower()
-    assert "d’après une estimation" in text
+    # Its own median is published: only those of larger places are estimates.
+    assert "d’après une estimation" not in text
+    assert "Valeur publiée par l’INSEE pour cette commune" in text

@@ -15,6 +15,8 @@ from diagnostic.ui.projection import LEAST_PX
 
 DOUAISIS = ("200044618", "245901152")
 MOST_SLIDES = 60
+FULL_PX = 1080
+"""Height of the screen on which every chart and map is seen whole."""
 PATIENCE_MS = 30_000
 SETTLED = """() => {
   const drawn = [...document.querySelectorAll(".js-plotly-plot")];
@@ -39,6 +41,13 @@ TOO_SMALL = """(least) => {
     if (size < least - 0.01) found.push(`${size.toFixed(1)} px: ${node.textContent.slice(0, 40)}`);
   }
   return found;
+}"""
+
+HIDDEN_BY_THE_FOOT = """() => {
+  const foot = document.querySelector(".st-key-slides").getBoundingClientRect().top;
+  return [...document.querySelectorAll(".picture, .js-plotly-plot")]
+    .map((each) => Math.round(each.getBoundingClientRect().bottom - foot))
+    .filter((over) => over > 0);
 }"""
 
 WIDER = """() => {
@@ -94,6 +103,8 @@ def test_every_question_is_readable_from_the_back_of_the_room(
         seen.append(place(page))
         assert page.evaluate(TOO_SMALL, LEAST_PX) == [], seen[-1]
         assert page.evaluate(WIDER) == [0, 0], seen[-1]
+        if size[1] >= FULL_PX:
+            assert page.evaluate(HIDDEN_BY_THE_FOOT) == [], seen[-1]
         expect(page.locator('[data-testid="stHeader"]')).to_be_hidden()
         expect(page.get_by_role("button", name="Projet", exact=True)).to_have_count(0)
         if is_last(page):

@@ -8,7 +8,15 @@ import numpy as np
 import pytest
 from synthetic_parts import apl, equipment, put
 
-from diagnostic.indicators.accessibility import BANDS, Curve, apl_bands, curves, owed
+from diagnostic.indicators.accessibility import (
+    BANDS,
+    SITES,
+    Curve,
+    Owed,
+    apl_bands,
+    curves,
+    owed,
+)
 from diagnostic.indicators.answers import answers
 from diagnostic.indicators.base import Base
 from diagnostic.indicators.official_densities import official_densities
@@ -134,3 +142,16 @@ def test_densities_of_the_cnam_are_those_of_the_file(store, atlas):
 def test_no_density_where_the_cnam_gives_none(store, atlas):
     places = [of_area("departement", atlas.departements["975"])]
     assert official_densities(Library(store), places) is None
+
+
+def test_what_is_shown_of_retirements_adds_up():
+    shown = Owed(place(DOUAI), "2023", 3.9641, 0.4053).rounded()
+    assert (shown.whole, shown.younger, shown.older) == pytest.approx((3.96, 3.56, 0.40))
+
+
+def test_a_mean_distance_is_over_inhabitants():
+    assert curve([0, 10], [30, 10]).mean_km == pytest.approx(2.5)
+
+
+def test_only_emergencies_are_measured_to_the_very_place():
+    assert {"urgences"} == SITES

@@ -84,3 +84,30 @@ def test_the_legend_is_round(most, steps):
 def test_a_territory_without_contour_has_no_map(atlas):
     overseas = next(c.code for c in atlas.communes.values() if not c.has_contour)
     assert circles_map(atlas, frozenset({overseas}), Counts("t", "u", "s", {})) == ""
+
+
+def test_a_name_covers_no_circle(atlas):
+    """Around Douai the circles touch each other: a name that finds no room is left out."""
+    codes = frozenset([*atlas.epci[DOUAISIS].members, *atlas.epci["245901152"].members])
+    counts = {code: atlas[code].population / 900 for code in atlas.communes}
+    picture = parsed(circles_map(atlas, codes, Counts("t", "u", "s", counts)))
+    discs = [
+        tuple(float(circle.get(name)) for name in ("cx", "cy", "r"))
+        for circle in picture.iter(f"{SVG}circle")
+        if circle.find(f"{SVG}title") is not None
+    ]
+    names = [
+        text
+        for group in picture.iter(f"{SVG}g")
+        if group.get("text-anchor") == "middle" and group.get("font-size")
+        for text in group.iter(f"{SVG}text")
+    ]
+    assert names
+    for name in names:
+        x, y = float(name.get("x")), float(name.get("y"))
+        half = len(name.text) * drawing.TEXT_PX * drawing.LETTER / 2
+        for cx, cy, radius in discs:
+            if abs(cx - x) < 1 and abs(cy - y) < 6:
+                continue  # on its own circle, where it has no other room
+            aside, above = max(abs(x - cx) - half, 0), max(y - 12 - cy, cy - y - 4, 0)
+            assert aside**2 + above**2 > (radius - 0.2) ** 2, name.text

@@ -32,6 +32,7 @@ class SyntheticRead:
     beside: dict[entered.Level, float] = field(default_factory=dict)
     read_on: date = date(2026, 5, 12)
     origin: str = "Rézone CPTS"
+    describes: str = ""
 
 
 def one(read: SyntheticRead, **more):
@@ -60,6 +61,14 @@ def test_a_value_says_when_and_where_it_was_read():
     assert (value.value, value.status, value.unit) == (21.4, "disponible", "%")
     assert value.period.replace(NBSP, " ") == "lu le 12/05/2026"
     assert value.sources == (f"CPAM, données 2025, lu le{NBSP}12/05/2026",)
+
+
+def test_the_year_of_the_data_is_its_period_when_it_was_said():
+    found = one(SyntheticRead(describes="2024", beside={"region": 20.0}))
+    assert [found.value.period, found.comparators[0].value.period] == ["2024", "2024"]
+    (source,) = found.value.sources
+    assert source == f"Rézone CPTS, données{NBSP}: 2024, lu le{NBSP}12/05/2026"
+    assert one(SyntheticRead()).value.period == f"lu le{NBSP}12/05/2026"
 
 
 def test_a_zero_is_a_value():

@@ -38,6 +38,11 @@ def everywhere(store, atlas, rows) -> None:
     put(store, EQUIPMENT, "insee_bpe", "2019", rows, tuple(atlas.departements))
 
 
+def hospital(code: str, year: int = 2019) -> dict[str, object]:
+    kind = {"equipement": "etablissement_court_sejour", "type_equipement": "D101"}
+    return {**equipment(code, 1, year), **kind}
+
+
 def km_between(atlas, one: str, other: str) -> float:
     points = [np.array([[atlas[c].longitude, atlas[c].latitude]]) for c in (one, other)]
     return float(distances_km(*points)[0, 0])
@@ -154,3 +159,25 @@ def test_every_kind_of_territory_has_its_lines(lines, code):
         if line.reach:
             assert line.reach.mean_km <= line.reach.farthest_km + 1e-9
             assert not pd.isna(line.reach.mean_km)
+
+
+def test_a_zero_that_emergencies_deny_is_not_known(store, atlas, lines):
+    """The BPE of 2020 counts no short-stay hospital in all Mayotte, where there are emergencies."""
+    kind = "etablissement_court_sejour"
+    everywhere(store, atlas, [hospital(DOUAI)])
+    line = lines(MAMOUDZOU)[kind]
+    assert line.inside.value is None
+    assert line.is_inside is None
+    assert line.reach is None
+    # Where the département has one elsewhere, none here is none.
+    near = lines(SIN)[kind]
+    assert (near.inside.value, near.is_inside) == (0, False)
+    assert near.reach.spot.commune == "Douai"
+
+
+def test_an_older_edition_that_counts_the_hospital_is_taken(store, atlas, lines):
+    rows = [hospital(DOUAI, 2018), hospital(MAMOUDZOU, 2018)]
+    put(store, EQUIPMENT, "insee_bpe", "2018", rows, atlas.departements)
+    everywhere(store, atlas, [hospital(DOUAI)])
+    inside = lines(MAMOUDZOU)["etablissement_court_sejour"].inside
+    assert (inside.value, inside.period) == (1, "2018")

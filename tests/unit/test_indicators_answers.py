@@ -171,6 +171,66 @@ def test_judged_beside_the_rest_not_beside_itself(ask, atlas, store):
             assert beside.value.value == answer.value.value
 
 
+def test_the_place_itself_is_said_to_be_the_same(ask, atlas):
+    whole = france(atlas)
+    assert all(c.is_same for each in ask(*whole.communes).values() for c in each.comparators)
+    with_collectivities = set(atlas.communes) - set(atlas.arrondissements)
+    found = ask(*with_collectivities)["part_65_plus"].comparators[-1]
+    assert (found.is_same, found.judgement) == (True, Judgement.UNKNOWN)
+    assert not any(c.is_same for each in ask(DOUAI).values() for c in each.comparators)
+    itself = territory(frozenset({"75056"}))
+    parts = ask(*atlas.arrondissements["75056"], beside=(itself,))
+    assert parts["densite_infirmier"].comparators[0].is_same
+
+
+def test_no_verdict_where_the_figures_that_are_shown_are_equal(ask, atlas, store):
+    """Half of France beside France: sure to differ, by less than a digit."""
+    rows = everywhere(atlas, 40)
+    half = [str(row["code"]) for rank, row in enumerate(rows) if rank % 2]
+    put(store, EQUIPMENT, "insee_bpe", "2019", rows)
+    hidden = 0
+    for answer in ask(*half).values():
+        mine, decimals = answer.value.value, answer.indicator.decimals
+        for each in answer.comparators:
+            if mine is None or each.value.value is None:
+                continue
+            if round(mine, decimals) == round(each.value.value, decimals):
+                hidden += each.judgement is Judgement.SAME
+                assert each.judgement in (Judgement.SAME, Judgement.UNKNOWN)
+    assert hidden
+
+
+def test_a_doctor_of_several_places_is_never_judged(ask, atlas, store):
+    rows = everywhere(atlas)
+    rows[0]["nombre"] = 5_000
+    types = {"ophtalmologue": "D208", "infirmier": "D232"}
+    several = [
+        {**row, "equipement": slug, "type_equipement": code}
+        for row in rows
+        for slug, code in types.items()
+    ]
+    put(store, EQUIPMENT, "insee_bpe", "2019", several)
+    found = ask(str(rows[0]["code"]))
+    assert found["densite_infirmier"].comparators[-1].judgement is Judgement.BETTER
+    eyes = found["densite_ophtalmologue"]
+    assert {each.judgement for each in eyes.comparators} == {Judgement.UNKNOWN}
+    assert eyes.value.low is not None
+    assert "chacun de ses lieux d’exercice" in eyes.value.method
+
+
+@pytest.mark.parametrize(("access", "judgement"), [(3.45, "unknown"), (0.0, "worse")])
+def test_no_doctor_counted_where_there_is_care_is_not_judged(ask, atlas, store, access, judgement):
+    rows = everywhere(atlas, 5)
+    for row in rows:
+        row["nombre"] = 0 if row["code"] == SIN else row["nombre"]
+    put(store, EQUIPMENT, "insee_bpe", "2019", rows)
+    put(store, APL, "drees_apl", "a-2023", [apl(SIN, access, 100)])
+    found = ask(SIN)["densite_medecin_generaliste"]
+    assert found.value.value == 0
+    assert str(found.comparators[-1].judgement) == judgement
+    assert bool(found.indicator.unjudged) is (judgement == "unknown")
+
+
 # --- bad territories ------------------------------------------------------------------------------
 
 

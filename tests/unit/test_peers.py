@@ -194,6 +194,13 @@ def test_departement_first_france_last(atlas, douaisis):
     assert levels == list(places.LEVELS)
 
 
+def test_the_same_communes_are_compared_with_once(atlas, douaisis):
+    levels = [each.level for each in usual_comparators(atlas, frozenset({"97611"}))]
+    assert levels == ["departement", "france"]
+    names = [each.name for each in places.every_comparator(atlas, douaisis)]
+    assert names == ["Nord", "Hauts-de-France", "France"]
+
+
 def test_the_departement_of_most_inhabitants_comes_first(atlas):
     arras, douai = usual_comparators(atlas, frozenset({DOUAI, "62041"}))[:2]
     assert (arras.code, douai.code) == ("62", "59")

@@ -20,7 +20,7 @@ from diagnostic.ui.diagnosis.people_charts import (
     places_chart,
     signed_percent,
 )
-from diagnostic.ui.diagnosis.people_communes import MOST, communes_table, ranked
+from diagnostic.ui.diagnosis.people_communes import MOST, communes_table, credits_of, ranked
 from diagnostic.ui.diagnosis.pyramid import pyramid_chart
 
 HAMLET = "72214"
@@ -266,6 +266,20 @@ def test_a_departement_that_is_its_own_region_is_named_once(ask):
 )
 def test_a_change_has_its_sign(value, text):
     assert plain(signed_percent(value)) == text
+
+
+def test_the_population_of_a_commune_has_its_own_year(atlas):
+    mayotte, overseas, douai = atlas["97611"], atlas["97502"], atlas["59178"]
+    heads = communes_table([mayotte]).partition("<tbody>")[0]
+    assert "2017</small>" in heads
+    assert ">2023</small>" not in heads
+    assert "année non précisée" in communes_table([overseas])
+    mixed = communes_table([douai, mayotte, overseas])
+    assert mixed.count("année non précisée") == 1
+    assert "2017" in mixed
+    assert "2023" not in credits_of(atlas, [mayotte])
+    assert "année non précisée" in credits_of(atlas, [overseas])
+    assert "2016 et 2023" in credits_of(atlas, [douai])
 
 
 def test_communes_are_ranked_by_age_and_the_unknown_are_last(atlas):

@@ -86,3 +86,15 @@ def test_the_chart_of_the_desk_is_left_as_it_is():
     before = figure.to_json()
     enlarged(figure)
     assert figure.to_json() == before
+
+
+def test_the_rows_of_a_tall_chart_come_as_close_as_they_can_be_read():
+    """Seventeen rows of 30 px: less than a screen, and no name on the next."""
+    figure = go.Figure()
+    figure.add_scatter(x=[1] * 17, y=[f"ligne {rank}" for rank in range(17)])
+    figure.update_layout(height=590, margin={"t": 36, "b": 36})
+    figure.update_yaxes(tickfont={"size": 15})
+    bigger = enlarged(figure)
+    assert bigger.layout.height == SCREEN_PX
+    rows_px = bigger.layout.height - bigger.layout.margin.t - bigger.layout.margin.b
+    assert rows_px / 17 >= bigger.layout.yaxis.tickfont.size

@@ -49,6 +49,7 @@ def full_project() -> Project:
                 "beside": {"france": 20.1},
                 "read_on": date(2026, 2, 27),
                 "origin": "Rézone CPTS",
+                "describes": "2024",
             },
             at=MARCH,
         )

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from diagnostic.ui import projection, slides
 from diagnostic.ui.shell import PAGES
 from diagnostic.ui.slides import LAST, WALK, Place, Section, following, in_a_room
 
@@ -46,3 +50,26 @@ def test_a_room_sees_several_questions_or_none_in_place_of_one():
         Section("Pas en salle", nothing, in_a_room=()),
     ]
     assert in_a_room(sections) == [sections[0], part, part]
+
+
+def test_a_room_does_not_see_what_has_nothing_to_show():
+    first = Section("Il manque un fichier", nothing, shown=lambda: False)
+    second = Section("Des chiffres", nothing)
+    assert in_a_room([first, second]) == [second]
+    # A page always has a screen.
+    assert in_a_room([first]) == [first]
+
+
+def test_a_page_says_that_it_is_computing_until_all_is_drawn(monkeypatch):
+    seen: list[str] = []
+
+    @contextmanager
+    def spinner(text: str) -> Iterator[None]:
+        seen.append(text)
+        yield
+        seen.append("fini")
+
+    monkeypatch.setattr(slides.st, "spinner", spinner)
+    monkeypatch.setattr(projection, "is_on", lambda: False)
+    slides.show([Section("Une", lambda: seen.append("une")), Section("Deux", nothing)])
+    assert seen == [slides.COMPUTING, "une", "fini"]

@@ -79,12 +79,13 @@ def test_few_communes_are_said_rightly(base, atlas, codes, said):
 def test_counts_are_added_and_none_is_told_from_unknown(base, atlas):
     found = of(base, "nombre_medecin_generaliste")
     assert plain(answer(atlas, found)) == (
-        "Médecins généralistes : 56 en tout, dont 47 (Douai). 3 communes sur 5 n’en ont pas."
+        "Médecins généralistes libéraux : 56 en tout, dont 47 (Douai). "
+        "3 communes sur 5 n’en ont pas."
     )
     alone = of(base, "nombre_medecin_generaliste", {SIN})
-    assert plain(answer(atlas, alone)) == "Sin-le-Noble : 0 (médecins généralistes)."
+    assert plain(answer(atlas, alone)) == "Sin-le-Noble : 0 (médecins généralistes libéraux)."
     none = of(base, "nombre_medecin_generaliste", {SIN, AUBY})
-    assert plain(answer(atlas, none)) == "Médecins généralistes : aucun dans 2 communes."
+    assert plain(answer(atlas, none)) == "Médecins généralistes libéraux : aucun dans 2 communes."
 
 
 def test_a_density_of_professionals_is_drawn_as_their_number(base, atlas):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import pytest
 
@@ -106,29 +107,35 @@ def moved(name: str, before: float, now: float, years: tuple[int, int] = (2022, 
     ("found", "text"),
     [
         (
-            doctors("cardiologue", 7, 7.0, WORSE),
-            "Les cardiologues sont deux fois moins nombreux qu’en France : "
-            "3,5 contre 7,0 pour 100 000 habitants (2019).",
+            doctors("cardiologue", 7, 9.0, UNKNOWN),
+            "Les lieux d’exercice de cardiologues libéraux sont moins nombreux qu’en France : "
+            "3,5 contre 9,0 pour 100 000 habitants (2019) ; un même médecin compte sur chacun de "
+            "ses lieux d’exercice.",
         ),
         (
             doctors("psychologue", 26, 3.5, WORSE),
-            "Les psychologues sont plus de deux fois moins nombreux qu’en France : "
-            "1,3 contre 3,5 pour 10 000 habitants (2019).",
+            "Les psychologues libéraux sont environ 2,7 fois moins nombreux qu’en France : "
+            "1,3 contre 3,5 pour 10 000 habitants (entre 1,8 et 4,1 fois, 2019).",
         ),
         (
             doctors("sage_femme", 38, 1.0, BETTER),
-            "Les sages-femmes sont presque deux fois plus nombreuses qu’en France : "
-            "1,9 contre 1,0 pour 10 000 habitants (2019).",
+            "Les sages-femmes libérales sont environ 1,9 fois plus nombreuses qu’en France : "
+            "1,9 contre 1,0 pour 10 000 habitants (entre 1,3 et 2,6 fois, 2019).",
+        ),
+        (
+            doctors("infirmier", 60, 14.7, WORSE),
+            "Les infirmiers libéraux sont plus de trois fois moins nombreux qu’en France : "
+            "3,0 contre 14,7 pour 10 000 habitants (2019).",
         ),
         (
             doctors("infirmier", 220, 14.7, WORSE),
-            "Les infirmiers sont moins nombreux qu’en France : "
+            "Les infirmiers libéraux sont moins nombreux qu’en France : "
             "11,0 contre 14,7 pour 10 000 habitants (−25 %, 2019).",
         ),
         (
-            doctors("dermatologue", 0, 4.4, WORSE),
-            "Pas de dermatologues dans le territoire, contre 4,4 pour 100 000 habitants en France "
-            "(2019).",
+            doctors("sage_femme", 0, 1.0, WORSE),
+            "Aucune sage-femme libérale comptée dans le territoire (BPE 2019), contre 1,0 pour "
+            "10 000 habitants en France.",
         ),
         (
             answer("part_65_plus", 19.2, 20.5, DIFFERENT, limits=(19.0, 19.4), period="2021"),
@@ -173,6 +180,35 @@ def moved(name: str, before: float, now: float, years: tuple[int, int] = (2022, 
 )
 def test_each_kind_of_figure_has_its_sentence(found, text):
     assert plain(one(found).text) == text
+
+
+@pytest.mark.parametrize(
+    ("limits", "short"),
+    [
+        ((1.5, 2.4), "environ 2,2 fois moins d’infirmiers libéraux (entre 1,7 et 2,7 fois)"),
+        ((1.6, 1.99), "plus de deux fois moins d’infirmiers libéraux"),
+        ((1.6, 2.01), "environ 2,2 fois moins d’infirmiers libéraux (entre 2,0 et 2,5 fois)"),
+        ((1.0, 4.2), "moins d’infirmiers libéraux (−54 %)"),
+    ],
+    ids=["around two", "all beyond two", "just short of two", "as elsewhere"],
+)
+def test_more_than_n_times_only_when_the_whole_interval_is_beyond(limits, short):
+    found = answer("densite_infirmier", 1.84, 4.0, WORSE, limits=limits)
+    assert plain(say(Beside(found, found.comparators)).short) == short
+
+
+def test_beside_several_areas_many_times_is_true_of_each():
+    near = answer(
+        "densite_infirmier", 2.0, {NORD: 4.5, PAS: 12.0}, WORSE, limits=(1.8, 2.2), period="2019"
+    )
+    assert "plus de deux fois moins" in one(near, "departement").text
+    other = answer("densite_infirmier", 2.0, {NORD: 4.0, PAS: 12.0}, WORSE, limits=(1.8, 2.2))
+    assert " fois" not in one(other, "departement").text
+
+
+def test_a_small_figure_is_not_written_zero():
+    found = one(answer("densite_population", 0.2, 107.0))
+    assert "0,2 contre 107 habitants au km² (−99,8 %" in plain(found.text)
 
 
 def test_every_indicator_can_be_said_by_its_name():
@@ -313,17 +349,21 @@ def test_not_worsening(judgement, before, section):
     assert "C’était" not in found.text
 
 
-@pytest.mark.parametrize(("mine", "section"), [(3.0, "aggravation"), (4.4, "repere")])
-def test_an_apl_that_falls_is_told_without_being_judged(mine, section):
-    trend = moved("apl_medecin_generaliste", mine + 0.3, mine)
+@pytest.mark.parametrize("mine", [3.0, 4.4])
+@pytest.mark.parametrize("change", [-0.3, 0.3])
+def test_an_apl_that_moves_is_told_without_being_judged(mine, change):
+    trend = moved("apl_medecin_generaliste", mine - change, mine)
     found = one(answer("apl_medecin_generaliste", mine, 3.7, period="2023"), trend=trend)
-    assert (found.section, found.judgement) == (section, UNKNOWN)
+    assert (found.section, found.judgement) == ("repere", UNKNOWN)
+    assert "C’était" in found.text
 
 
-def test_a_share_of_old_doctors_worsens_by_rising():
+def test_a_share_of_old_doctors_that_rises_is_not_said_to_worsen():
     name = "apl_part_65_ans"
-    assert one(answer(name, 20.0, 12.0), trend=moved(name, 18.0, 20.0)).section == "aggravation"
-    assert one(answer(name, 20.0, 12.0), trend=moved(name, 22.0, 20.0)).section == "repere"
+    for before in (18.0, 22.0):
+        found = one(answer(name, 20.0, 12.0), trend=moved(name, before, 20.0))
+        assert found.section == "repere"
+        assert plain(found.text).endswith(f"C’était {before:.0f},0 en 2022.")
 
 
 # --- order ----------------------------------------------------------------------------------------
@@ -331,11 +371,11 @@ def test_a_share_of_old_doctors_worsens_by_rising():
 
 def test_a_specialty_of_one_doctor_does_not_come_first():
     """Six times fewer, of one doctor, beside a quarter fewer of hundreds."""
-    one_doctor = doctors("dermatologue", 1, 3.2, WORSE)
+    one_doctor = doctors("orthoptiste", 1, 3.2, WORSE)
     many = doctors("medecin_generaliste", 130, 9.0, WORSE)
     assert [f.indicator.id for f in findings([one_doctor, many], "france")] == [
         "densite_medecin_generaliste",
-        "densite_dermatologue",
+        "densite_orthoptiste",
     ]
 
 
@@ -399,6 +439,68 @@ def test_three_things_of_more_than_one_kind():
     ]
     kept = apart(findings(every, "france"), ["densite_infirmier", "taux_pauvrete"])
     assert {f.indicator.id for f in kept} == {"densite_infirmier", "taux_pauvrete"}
+
+
+def test_what_counts_a_doctor_twice_is_a_landmark_and_sets_nothing_apart():
+    found = one(doctors("ophtalmologue", 32, 8.1, UNKNOWN))
+    assert found.section == "repere"
+    assert apart([found]) == []
+
+
+def test_inhabitants_under_the_threshold_may_set_it_apart():
+    found = findings(
+        [
+            answer("population_apl_sous_2_5", 1.1, 16.6, period="2023"),
+            doctors("psychologue", 26, 3.5, WORSE),
+        ],
+        "france",
+    )
+    assert [f.indicator.id for f in apart(found)] == [
+        "population_apl_sous_2_5",
+        "densite_psychologue",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("mine", "theirs", "is_told"), [(25.8, 25.1, False), (25.8, 23.8, True), (15.0, 16.9, False)]
+)
+def test_a_gap_that_nobody_would_notice_sets_nothing_apart(mine, theirs, is_told):
+    found = answer("part_0_19", mine, theirs, DIFFERENT, limits=(mine - 0.1, mine + 0.1))
+    assert bool(apart(findings([found], "france"))) is is_told
+
+
+def test_a_rate_of_a_handful_of_people_is_not_told():
+    few, enough = (
+        answer("part_65_plus", 80.0, 20.5, DIFFERENT, limits=(37.0, 96.0), denominator=people)
+        for people in (5.0, 100.0)
+    )
+    assert findings([few], "france") == []
+    assert findings([enough], "france")
+    grown = answer("evolution_population", 25.0, 2.6, period="2016-2023", denominator=4.0)
+    assert findings([grown], "france") == []
+
+
+@pytest.mark.parametrize(
+    ("found", "why"),
+    [
+        (answer("part_65_plus", None, 20.5), "unknown"),
+        (answer("part_65_plus", 20.0, {FRANCE: None}), "unknown"),
+        (answer("distance_pharmacie", 1.0, 1.0), "unknown"),
+        (answer("part_65_plus", 80.0, 20.5, denominator=5.0), "of_few"),
+        (answer("part_65_plus", 20.5, 20.5, SAME), "alike"),
+        (answer("apl_medecin_generaliste", 3.7, 3.7), "alike"),
+    ],
+)
+def test_what_is_missing_is_no_likeness(found, why):
+    assert findings([found], "france") == []
+    assert synthesis.silence([found], "france") == why
+
+
+def test_a_place_is_not_compared_with_itself():
+    found = answer("apl_medecin_generaliste", 3.0, 3.7)
+    itself = replace(found, comparators=(replace(found.comparators[0], is_same=True),))
+    assert findings([itself], "france") == []
+    assert synthesis.silence([itself], "france") == "same_place"
 
 
 def test_the_same_figures_always_say_the_same():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -29,6 +29,9 @@ SERVICES = {
     "urgences": ("nearest_site:urgences", "un service d’urgences"),
 }
 """What a distance can be measured to: its measure, and its name after « loin de »."""
+
+SITES = frozenset(slug for slug, (measure, _) in SERVICES.items() if "_site:" in measure)
+"""Those measured to the very place: being in its commune is not being at no distance."""
 
 
 def apl_bands(base: Base, place: Place, comparators: Sequence[Place]) -> list[Answer]:
@@ -63,6 +66,11 @@ class Owed:
     def younger(self) -> float:
         """What would be left without them."""
         return self.whole - self.older
+
+    def rounded(self, decimals: int = 2) -> Owed:
+        """As it is shown: what is given and what would be left add up to the whole."""
+        whole = round(self.whole, decimals)
+        return replace(self, whole=whole, older=whole - round(self.younger, decimals))
 
 
 def owed(apl: Answer, share: Answer) -> list[Owed]:
@@ -100,6 +108,11 @@ class Curve:
     @cached_property
     def _running(self) -> Numbers:
         return np.concatenate([[0.0], np.cumsum(self.people)])
+
+    @property
+    def mean_km(self) -> float:
+        """Mean distance, over inhabitants."""
+        return float(np.average(self.km, weights=self.people))
 
     def share_within(self, limits: Numbers) -> Numbers:
         """Share of the inhabitants at no more than each limit, in %."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -13,8 +13,9 @@ from diagnostic.french import counted
 from diagnostic.indicators.base import Base, Rows, Series
 from diagnostic.indicators.places import SECOND, TERRITORY, Place
 from diagnostic.indicators.published import published
-from diagnostic.indicators.registry import Indicator
+from diagnostic.indicators.registry import Indicator, indicators
 from diagnostic.indicators.values import Status, Value
+from diagnostic.indicators.written import figure as written
 from diagnostic.stats.comparison import (
     Comparison,
     Counted,
@@ -30,15 +31,22 @@ ENOUGH = 0.9
 """A newer edition is preferred when it knows this share of the people that an older one knows; an
 area is compared with when this share of its people is known."""
 
+ALL = 0.99
+"""A place that holds a comparator, and so little besides, is that comparator."""
+
 
 @dataclass(frozen=True)
 class Compared:
-    """A comparator, its value, and how the territory stands beside it."""
+    """A comparator, its value, and how the territory stands beside it.
+
+    ``is_same`` tells that it is the territory itself, which stands nowhere beside itself.
+    """
 
     place: Place
     value: Value
     judgement: Judgement
     higher: bool | None
+    is_same: bool = False
 
     def as_json(self) -> dict[str, Any]:
         """Keys of the command line."""
@@ -74,7 +82,7 @@ class Answer:
 
 
 def answers(
-    base: Base, place: Place, indicators: Iterable[Indicator], comparators: Sequence[Place] = ()
+    base: Base, place: Place, wanted: Iterable[Indicator], comparators: Sequence[Place] = ()
 ) -> list[Answer]:
     """Every indicator of a place, beside its comparators.
 
@@ -84,12 +92,28 @@ def answers(
     here = base.rows(base.ranks(place.communes))
     beside_it = [_Beside.of(base, each, here) for each in comparators]
     found = []
-    for indicator in indicators:
+    for indicator in wanted:
         series = best(base, base.series(indicator.measure), here)
         value = value_of(indicator, series, here)
-        beside = tuple(_compared(base, indicator, series, here, each, value) for each in beside_it)
-        found.append(Answer(indicator, place, value, beside))
+        asked = _doubted(base, indicator, value, here)
+        beside = tuple(_compared(base, asked, series, here, each, value) for each in beside_it)
+        found.append(Answer(asked, place, value, beside))
     return found
+
+
+_ELSEWHERE = "l’APL montre pourtant que des généralistes sont accessibles"
+
+
+def _doubted(base: Base, indicator: Indicator, value: Value, here: Rows) -> Indicator:
+    """The same, not judged where it counts no doctor and the APL says that there is care.
+
+    The BPE counts neither the salaried doctors of health centres nor those of the next commune.
+    """
+    if indicator.id != "densite_medecin_generaliste" or value.numerator != 0:
+        return indicator
+    apl = indicators()["apl_medecin_generaliste"]
+    access = value_of(apl, best(base, base.series(apl.measure), here), here)
+    return replace(indicator, unjudged=_ELSEWHERE) if access.value else indicator
 
 
 def best(base: Base, every: Sequence[Series], here: Rows) -> Series | None:
@@ -159,6 +183,8 @@ def _method(indicator: Indicator, known: int, asked: int, hidden: int) -> str:
     said = [indicator.definition]
     if indicator.estimate:
         said.append(f"Estimation. {indicator.estimate}")
+    if indicator.unjudged:
+        said.append(f"Non jugé : {indicator.unjudged}.")
     if known < asked:
         unknown = counted(
             asked - known, "commune n’est pas comptée", "communes ne sont pas comptées"
@@ -182,6 +208,7 @@ class _Beside:
     mine: Rows
     theirs: Rows
     shared: Rows
+    is_same: bool
 
     @classmethod
     def of(cls, base: Base, place: Place, here: Rows) -> _Beside:
@@ -189,7 +216,10 @@ class _Beside:
         rows = base.rows(ranks)
         mine, theirs = _parted_alike(base, here, rows)
         shared = base.rows(np.intersect1d(mine.ranks, theirs.ranks))
-        return cls(place, rows, base.population[ranks], mine, theirs, shared)
+        mine_people, both_people = (base.population[x.ranks].sum() for x in (mine, shared))
+        # All of France is the same with the overseas collectivities as without them.
+        is_same = len(shared.ranks) == len(theirs.ranks) and both_people >= ALL * mine_people
+        return cls(place, rows, base.population[ranks], mine, theirs, shared, is_same)
 
 
 def _parted_alike(base: Base, first: Rows, second: Rows) -> tuple[Rows, Rows]:
@@ -216,6 +246,24 @@ def _compared(
     beside: _Beside,
     mine: Value,
 ) -> Compared:
+    found = _set_beside(base, indicator, series, beside, mine)
+    if beside.is_same:
+        return replace(found, judgement=Judgement.UNKNOWN, higher=None, is_same=True)
+    return _as_shown(indicator, mine, found)
+
+
+def _as_shown(indicator: Indicator, mine: Value, found: Compared) -> Compared:
+    """The same, without a verdict that the figures as they are written would belie."""
+    if mine.value is None or found.value.value is None or found.judgement is Judgement.UNKNOWN:
+        return found
+    if written(indicator, mine.value) != written(indicator, found.value.value):
+        return found
+    return replace(found, judgement=Judgement.SAME, higher=None)
+
+
+def _set_beside(
+    base: Base, indicator: Indicator, series: Series | None, beside: _Beside, mine: Value
+) -> Compared:
     place, there, people = beside.place, beside.rows, beside.people
     value = value_of(indicator, series, there)
     known = people[series.counted(there)].sum() if series is not None else 0.0
@@ -235,7 +283,9 @@ def _beside_published(indicator: Indicator, place: Place, mine: Value, figure: V
     Two years are never compared. The place is most often inside the area: the test can miss a
     difference, but does not invent one (see `stats.comparison`).
     """
-    if figure.period != mine.period or mine.value is None or mine.low is None or mine.high is None:
+    if not indicator.is_judged or figure.period != mine.period:
+        return Compared(place, figure, Judgement.UNKNOWN, None)
+    if mine.value is None or mine.low is None or mine.high is None:
         return Compared(place, figure, Judgement.UNKNOWN, None)
     around = Interval(mine.value, mine.low, mine.high)
     compared = compare_with_reference(around, figure.value, indicator.direction)
@@ -258,7 +308,7 @@ def _unknown_of(value: Value) -> Value:
 
 
 def _judged(indicator: Indicator, series: Series | None, beside: _Beside) -> Comparison:
-    if series is None or indicator.interval is None:
+    if series is None or not indicator.is_judged:
         return Comparison(Judgement.UNKNOWN, None, None, Reason.NO_FIGURE)
     mine, theirs = (_counted(series, rows) for rows in (beside.mine, beside.theirs))
     # Communes of both that are not known are in neither sum: there is nothing of them to take out.

@@ -24,7 +24,8 @@ class Read(Protocol):
     """A value that the user read: what it is of, how much, of whom, when and where.
 
     ``value`` and those of ``beside`` (by level) are in the unit of the figure, ``people`` is how
-    many people it is a share of, None when that was not said.
+    many people it is a share of, None when that was not said; ``describes`` is the year or the
+    period of the data, empty when it was not said.
     """
 
     @property
@@ -43,6 +44,8 @@ class Read(Protocol):
     def read_on(self) -> date: ...  # noqa: D102
     @property
     def origin(self) -> str: ...  # noqa: D102
+    @property
+    def describes(self) -> str: ...  # noqa: D102
 
 
 def answers(
@@ -151,13 +154,18 @@ def _value(asked: ToAsk, read: Read, interval: Interval | None) -> Value:
 
 
 def when(read: Read) -> str:
-    """Day of the reading, in words: the year that the figure describes is rarely told."""
-    return f"lu le{NBSP}{read.read_on:%d/%m/%Y}"
+    """Year or period of the data; the day of the reading where it was not told."""
+    return read.describes or _day(read)
 
 
 def credit(read: Read) -> str:
-    """Where and when the value was read."""
-    return f"{read.origin}, {when(read)}"
+    """Where and when the value was read, and the year or the period of the data."""
+    data = f"données{NBSP}: {read.describes}" if read.describes else ""
+    return ", ".join(filter(None, (read.origin, data, _day(read))))
+
+
+def _day(read: Read) -> str:
+    return f"lu le{NBSP}{read.read_on:%d/%m/%Y}"
 
 
 def _area(level: Level, areas: Sequence[Place]) -> Place:

@@ -196,6 +196,8 @@ def _way(indicator: Indicator) -> str:
         return way
     if indicator.interval is None:
         return f"{way} ; sans intervalle, l’écart n’est pas jugé"
+    if indicator.unjudged:
+        return f"{way} ; l’écart n’est pas jugé, car {indicator.unjudged}"
     return f"{way} ; rouge ou vert seulement si l’écart dépasse le hasard"
 
 

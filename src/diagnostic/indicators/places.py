@@ -108,8 +108,10 @@ def _kept(atlas: Atlas, codes: Codes, level: AreaLevel) -> tuple[Area, ...]:
 def _comparators(
     atlas: Atlas, areas: Mapping[AreaLevel, Iterable[Area]], others: Iterable[Place]
 ) -> tuple[Place, ...]:
-    around = (of_area(level, area) for level, of_level in areas.items() for area in of_level)
-    return (*around, *others, france(atlas))
+    around = [of_area(level, area) for level, of_level in areas.items() for area in of_level]
+    # Mayotte is a département and a région: the same communes are compared with once.
+    once = {frozenset(place.communes): place for place in reversed(around)}.values()
+    return (*reversed(once), *others, france(atlas))
 
 
 def of_area(level: str, area: Area) -> Place:

@@ -37,6 +37,9 @@ class Indicator:
         (Byar); None when chance has no part in it, or when it cannot be told.
     estimate
         Why the value is an estimate, in French; empty for a measure.
+    unjudged
+        Why it is not judged though it has an interval, in French, as the end of a sentence; empty
+        when it can be.
     """
 
     id: str
@@ -51,23 +54,43 @@ class Indicator:
     scale: float = 1.0
     decimals: int = 0
     estimate: str = ""
+    unjudged: str = ""
 
     @property
     def is_extensive(self) -> bool:
         """Whether it counts things, that add up."""
         return self.weight is None
 
+    @property
+    def is_judged(self) -> bool:
+        """Whether it may be said better or worse, or different, beyond chance."""
+        return self.interval is not None and not self.unjudged
+
 
 @dataclass(frozen=True)
 class Profession:
     """A profession, or a place of care, counted by commune.
 
-    ``per`` is how many inhabitants its density is given for.
+    Attributes
+    ----------
+    per
+        How many inhabitants its density is given for.
+    liberal
+        How those that the BPE counts are called: it counts no salaried ones. Empty for a place.
+    has_sites
+        Whether one person often practises in several places, and counts in each.
     """
 
     slug: str
     label: str
     per: int
+    liberal: str = "libéraux"
+    has_sites: bool = False
+
+    @property
+    def counted(self) -> str:
+        """Who is counted: « Infirmiers libéraux »."""
+        return f"{self.label} {self.liberal}".strip()
 
 
 PROFESSIONS = (
@@ -75,20 +98,23 @@ PROFESSIONS = (
     Profession("infirmier", "Infirmiers", 10_000),
     Profession("masseur_kinesitherapeute", "Masseurs-kinésithérapeutes", 10_000),
     Profession("chirurgien_dentiste", "Chirurgiens-dentistes", 10_000),
-    Profession("sage_femme", "Sages-femmes", 10_000),
+    Profession("sage_femme", "Sages-femmes", 10_000, "libérales"),
     Profession("orthophoniste", "Orthophonistes", 10_000),
     Profession("orthoptiste", "Orthoptistes", 100_000),
     Profession("pedicure_podologue", "Pédicures-podologues", 10_000),
     Profession("psychologue", "Psychologues", 10_000),
-    Profession("cardiologue", "Cardiologues", 100_000),
-    Profession("ophtalmologue", "Ophtalmologues", 100_000),
-    Profession("psychiatre", "Psychiatres", 100_000),
-    Profession("pediatre", "Pédiatres", 100_000),
-    Profession("gynecologue", "Gynécologues", 100_000),
-    Profession("dermatologue", "Dermatologues", 100_000),
-    Profession("pharmacie", "Pharmacies", 10_000),
+    Profession("cardiologue", "Cardiologues", 100_000, has_sites=True),
+    Profession("ophtalmologue", "Ophtalmologues", 100_000, has_sites=True),
+    Profession("psychiatre", "Psychiatres", 100_000, has_sites=True),
+    Profession("pediatre", "Pédiatres", 100_000, has_sites=True),
+    Profession("gynecologue", "Gynécologues", 100_000, has_sites=True),
+    Profession("dermatologue", "Dermatologues", 100_000, has_sites=True),
+    Profession("pharmacie", "Pharmacies", 10_000, ""),
 )
 """Counted where they practise (INSEE, BPE): one person with two surgeries counts twice."""
+
+SEVERAL_SITES = "un même médecin compte sur chacun de ses lieux d’exercice"
+"""Why the densities of specialists are not judged: they are not counts of independent people."""
 
 PLACES = {
     "maison_sante": "Maisons de santé pluriprofessionnelles",
@@ -335,7 +361,8 @@ def _care() -> tuple[Indicator, ...]:
 
 def _counted(profession: Profession) -> tuple[Indicator, Indicator]:
     where = "selon le lieu d’exercice (INSEE, BPE)"
-    name = profession.label
+    name = profession.counted
+    unjudged = SEVERAL_SITES if profession.has_sites else ""
     return (
         Indicator(
             f"nombre_{profession.slug}",
@@ -357,6 +384,7 @@ def _counted(profession: Profession) -> tuple[Indicator, Indicator]:
             interval="count",
             scale=profession.per,
             decimals=1,
+            unjudged=unjudged,
         ),
     )
 

@@ -20,11 +20,12 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from diagnostic.indicators.expected import Expectation
+from diagnostic.indicators.population_year import population_credit
 from diagnostic.sources.catalogue import catalogue
 from diagnostic.sources.contracts import FRANCE
 from diagnostic.sources.names import TARGETS
 from diagnostic.sources.reading import Library
-from diagnostic.territory.atlas import POPULATION_SOURCE, Atlas
+from diagnostic.territory.atlas import Atlas
 from diagnostic.territory.selection import Codes
 
 SOURCE = "fhf_responsabilite"
@@ -172,7 +173,7 @@ def responsibility(
         {str(name): int(count) for name, count in france.items()},
         (
             catalogue()[SOURCE].dated(f"données {year}"),
-            POPULATION_SOURCE,
+            population_credit(atlas, codes),
             *(ages.sources if ages else ()),
         ),
     )

@@ -6,21 +6,25 @@ judge: « plus bas », « moins nombreux », « plus près ».
 
 from __future__ import annotations
 
+import math
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from diagnostic.french import NBSP, listed, number, spaced
 from diagnostic.indicators.answers import Answer, Compared
+from diagnostic.indicators.gaps import log_gap
 from diagnostic.indicators.places import SECOND, SEMBLABLES
-from diagnostic.indicators.registry import PROFESSIONS, Indicator
+from diagnostic.indicators.registry import PROFESSIONS, Indicator, Profession
 from diagnostic.indicators.trends import Trend
+from diagnostic.indicators.written import figure as _figure
 
 CLOSE = 1.1
 """Under this ratio, one says « un peu »."""
 MANIFOLD = 1.75
 """From this ratio on, one says how many times."""
 MINUS = "−"
-_NAMES = {each.slug: each.label for each in PROFESSIONS}
+_NAMES = {each.slug: each for each in PROFESSIONS}
 _FEMININE = frozenset({"sage_femme", "pharmacie"})
 _TIMES = {2: "deux", 3: "trois", 4: "quatre", 5: "cinq"}
 _UNITS = {
@@ -107,21 +111,54 @@ def _form(beside: Beside) -> Callable[[Beside], Said]:
 
 
 def _professionals(beside: Beside) -> Said:
-    name = _lower(_NAMES[beside.subject])
+    profession = _NAMES[beside.subject]
+    name = _lower(profession.counted)
     if not beside.mine:
-        theirs = _each(beside, _unit(beside.indicator))
-        return Said(
-            f"Pas {of(name)} dans le territoire, contre {theirs} ({_period(beside)}).",
-            f"pas {of(name)}",
-        )
+        return _nobody(beside, profession)
+    if profession.has_sites:
+        return _places_of_practice(beside, name)
     many = "nombreuses" if beside.subject in _FEMININE else "nombreux"
     way, often = ("plus" if beside.higher else "moins"), _times(beside)
-    gap = "" if often else _gap(beside)
+    gap = often.limits or ("" if often.words else _gap(beside))
     text = (
-        f"Les {name} sont {often or _little(beside)}{way} {many} {_than(beside)} : "
-        f"{_figures(beside)} {_aside(gap, _period(beside))}."
+        f"Les {name} sont {often.words or _little(beside)}{way} {many} {_than(beside)} : "
+        f"{_figures(beside)} {_aside(gap, _period(beside))}{_why_not(beside)}."
     )
-    return Said(text, f"{often}{way} {of(name)} {_aside(gap)}".strip())
+    return Said(text, f"{often.words}{way} {of(name)} {_aside(gap)}".strip())
+
+
+def _nobody(beside: Beside, profession: Profession) -> Said:
+    """None is counted, which is not « there is none »."""
+    name = _lower(profession.counted)
+    one = _singular(f"lieux d’exercice {of(name)}" if profession.has_sites else name)
+    is_feminine = beside.subject in _FEMININE
+    none = f"{'aucune' if is_feminine else 'aucun'} {one}"
+    text = (
+        f"{none.capitalize()} {'comptée' if is_feminine else 'compté'} dans le territoire "
+        f"(BPE {_period(beside)}), contre {_each(beside, _unit(beside.indicator))}"
+        f"{_why_not(beside)}."
+    )
+    return Said(text, f"{none} {'comptée' if is_feminine else 'compté'}")
+
+
+def _places_of_practice(beside: Beside, name: str) -> Said:
+    """Two figures, and no gap: the same person may be in several of them."""
+    sites, way = f"lieux d’exercice {of(name)}", "plus" if beside.higher else "moins"
+    text = (
+        f"Les {sites} sont {_little(beside)}{way} nombreux {_than(beside)} : "
+        f"{_figures(beside)} {_aside(_period(beside))}{_why_not(beside)}."
+    )
+    return Said(text, f"{way} de {sites}")
+
+
+def _why_not(beside: Beside) -> str:
+    """Why it is not judged, at the end of its sentence."""
+    return f" ; {beside.indicator.unjudged}" if beside.indicator.unjudged else ""
+
+
+def _singular(name: str) -> str:
+    """« médecins généralistes libéraux » → « médecin généraliste libéral »."""
+    return re.sub(r"(?<=[^s])s\b", "", name.replace("libéraux", "libéral").replace("lieux", "lieu"))
 
 
 def _distance(beside: Beside) -> Said:
@@ -164,9 +201,12 @@ def _under(beside: Beside) -> Said:
         f"sous 2,5{NBSP}consultations par an, "
         f"contre {_each(beside, NBSP + '%')} {_aside(_gap(beside), _period(beside))}."
     )
+    under = f"sous 2,5{NBSP}consultations"
+    extremes = {0.0: "aucun habitant", 100.0: "tous les habitants"}
+    if who := extremes.get(_shown(beside)):
+        return Said(text, f"{who} {under} (contre {theirs}{NBSP}%)")
     way = "plus" if beside.higher else "moins"
-    short = f"{way} d’habitants sous 2,5{NBSP}consultations ({mine} contre {theirs}{NBSP}%)"
-    return Said(text, short)
+    return Said(text, f"{way} d’habitants {under} ({mine} contre {theirs}{NBSP}%)")
 
 
 def _growth(beside: Beside) -> Said:
@@ -249,10 +289,6 @@ def of(name: str) -> str:
 
 def _lower(text: str) -> str:
     return text if text[:2].isupper() else text[:1].lower() + text[1:]
-
-
-def _figure(indicator: Indicator, value: float) -> str:
-    return number(value, indicator.decimals)
 
 
 def _unit(indicator: Indicator) -> str:
@@ -352,17 +388,34 @@ def _little(beside: Beside) -> str:
     return "un peu " if _ratio(beside) < CLOSE else ""
 
 
-def _times(beside: Beside) -> str:
-    """« presque deux fois », « plus de trois fois »; empty when it is not that much."""
-    ratio = _ratio(beside)
-    if ratio < MANIFOLD or not beside.theirs:
-        return ""
-    if ratio >= 5.5:
-        return "plus de cinq fois "
-    near = int(ratio + 0.25)
-    if ratio < near - 0.05:
-        return f"presque {_TIMES[near]} fois "
-    return f"{_TIMES[near]} fois " if ratio <= near + 0.1 else f"plus de {_TIMES[near]} fois "
+@dataclass(frozen=True)
+class _Times:
+    """How many times more or less, with the space after it; and its limits when it is a guess."""
+
+    words: str = ""
+    limits: str = ""
+
+
+def _times(beside: Beside) -> _Times:
+    """« plus de deux fois » when the whole interval is beyond; else about how many times.
+
+    Beside several areas, what is true beside each of them; empty when it is not that much.
+    """
+    mine, ratio = beside.answer.value, _ratio(beside)
+    if not beside.indicator.is_judged or mine.low is None or ratio < MANIFOLD:
+        return _Times()
+    pairs = ((mine, c.value) if beside.higher else (c.value, mine) for c in beside.compared)
+    gaps = [log_gap(*pair) for pair in pairs]
+    known = [gap for gap in gaps if gap is not None]
+    if not known or len(known) < len(gaps):
+        return _Times()
+    least = math.exp(min(gap.low for gap in known))
+    if least >= min(_TIMES):
+        return _Times(f"plus de {_TIMES[min(int(least), max(_TIMES))]} fois ")
+    if len(known) > 1 or least <= 1:
+        return _Times()
+    limits = f"entre {number(least, 1)} et {number(math.exp(known[0].high), 1)} fois"
+    return _Times(f"environ {number(ratio, 1)} fois ", limits)
 
 
 def _gap(beside: Beside) -> str:
@@ -381,7 +434,9 @@ def _gap(beside: Beside) -> str:
         ratio = _ratio(beside)
         return f"×{NBSP}{number(ratio, 0 if ratio >= 10 else 1)}"
     gap = 100 * (beside.mine / beside.theirs - 1)
-    return f"{_sign(gap)}{number(abs(gap))}{NBSP}%"
+    # All but nothing is not « −100 % ».
+    decimals = 1 if beside.mine and round(gap) == -100 else 0
+    return f"{_sign(gap)}{number(abs(gap), decimals)}{NBSP}%"
 
 
 def _sign(value: float) -> str:

@@ -2,8 +2,9 @@
 
 What is judged (beyond chance, and with a direction) is a weakness or a strength; a weakness that
 got worse since the earlier edition is worse and worsening. All the rest is a landmark, read without
-judgement: what differs without being good or bad, and what has no interval (APL, income, poverty,
-distances), for which the two figures and their gap are said, and nothing more.
+judgement: what differs without being good or bad, what has no interval (APL, income, poverty,
+distances), and what counts the same person in several places. Their two figures are said, the
+earlier one too, and nothing more.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from diagnostic.indicators.answers import Answer, Compared
+from diagnostic.indicators.gaps import log_gap
 from diagnostic.indicators.registry import Indicator
 from diagnostic.indicators.sentences import Beside, say
 from diagnostic.indicators.trends import Trend
@@ -35,11 +37,21 @@ NOTABLE = 0.05
 _FLOORS = {"%": 10.0, "km": 5.0}
 """Added to both sides of a share or of a distance before taking their ratio: 0.2 km beside 0.7, or
 1 % beside 3 %, is no gap of one to three for those who live there."""
-_MOST_OF_FAMILY = {"ages": 2, "distance": 1, "apl": 2, "revenu": 2}
+_MOST_OF_FAMILY = {"ages": 2, "distance": 1, "apl": 2, "revenu": 2, "lieux": 2}
 """Landmarks that tell nearly the same thing."""
-_SPEAKS_FOR_ITSELF = frozenset({"revenu_median", "taux_pauvrete", "apl_medecin_generaliste"})
+_SPEAKS_FOR_ITSELF = frozenset(
+    {"revenu_median", "taux_pauvrete", "apl_medecin_generaliste", "population_apl_sous_2_5"}
+)
 """Figures without interval that may be among what sets a territory apart: chance has little part in
 an exhaustive source."""
+LEAST_POINTS = 2.0
+LEAST_PART = 0.10
+"""Least gap of what sets a territory apart: in points for a share, else as a part of the other. A
+hundred thousand people make sure a gap that nobody would notice."""
+FEWEST = 100
+"""Under so many people, a rate or a share says the life of a household: it is not told."""
+_OF_PEOPLE = frozenset({"apl_low", "dependency", "ageing", "evolution", "second_homes"})
+"""Measures of people, or of homes, that have no interval."""
 _SURE = (Judgement.BETTER, Judgement.WORSE, Judgement.DIFFERENT)
 
 
@@ -53,6 +65,8 @@ class Finding:
         The same in a few words.
     strength
         Least gap that the interval leaves, as the logarithm of a ratio.
+    is_wide
+        Whether the gap is large enough to be among what sets the territory apart.
     """
 
     section: Section
@@ -61,6 +75,7 @@ class Finding:
     indicator: Indicator
     judgement: Judgement
     strength: float
+    is_wide: bool
 
 
 @dataclass(frozen=True)
@@ -128,13 +143,40 @@ def beside(answers: Iterable[Answer], level: str) -> list[Beside]:
 
 def _beside(answer: Answer, level: str) -> Beside | None:
     mine, indicator = answer.value, answer.indicator
-    if mine.value is None or indicator.is_extensive:
+    if mine.value is None or indicator.is_extensive or is_of_few(answer):
         return None
     areas = [each for each in answer.comparators if each.place.level == level]
+    if any(each.is_same for each in areas):
+        return None
     known = tuple(
         each for each in areas if each.value.is_known and each.value.period == mine.period
     )
     return Beside(answer, known) if known and len(known) == len(areas) else None
+
+
+def is_of_few(answer: Answer) -> bool:
+    """Whether it is a rate, or a share, of too few people to say anything."""
+    indicator, people = answer.indicator, answer.value.denominator
+    is_rate = indicator.interval is not None or indicator.measure in _OF_PEOPLE
+    return is_rate and people is not None and people < FEWEST
+
+
+Silence = Literal["same_place", "of_few", "unknown", "alike"]
+
+
+def silence(answers: Sequence[Answer], level: str) -> Silence:
+    """Why nothing is found: the territory is its comparator, too small, unknown, or truly alike."""
+    areas = [each for answer in answers for each in answer.comparators if each.place.level == level]
+    if areas and all(each.is_same for each in areas):
+        return "same_place"
+    if any(is_of_few(answer) and answer.value.is_known for answer in answers):
+        return "of_few"
+    return "alike" if any(map(_can_speak, beside(answers, level))) else "unknown"
+
+
+def _can_speak(beside: Beside) -> bool:
+    is_sure = all(each.judgement is not Judgement.UNKNOWN for each in beside.compared)
+    return is_sure or beside.indicator.id in _SPEAKS_FOR_ITSELF
 
 
 def _finding(beside: Beside, trend: Trend | None) -> Finding | None:
@@ -146,11 +188,12 @@ def _finding(beside: Beside, trend: Trend | None) -> Finding | None:
     strength = min(_strength(beside, each) for each in beside.compared)
     if not is_sure and (judgement is Judgement.SAME or strength < NOTABLE):
         return None
-    is_worse = judgement is Judgement.WORSE or (not is_sure and _is_unwanted(beside))
-    worsening = trend is not None and trend.is_worse and is_worse
-    said = say(beside, trend if worsening else None)
+    worsening = trend is not None and trend.is_worse and judgement is Judgement.WORSE
+    has_past = trend is not None and trend.has_moved and not is_sure
+    said = say(beside, trend if worsening or has_past else None)
     section: Section = "aggravation" if worsening else _SECTION_OF.get(judgement, "repere")
-    return Finding(section, said.text, said.short, beside.indicator, judgement, strength)
+    is_wide = all(_is_wide(beside, each) for each in beside.compared)
+    return Finding(section, said.text, said.short, beside.indicator, judgement, strength, is_wide)
 
 
 _SECTION_OF: Mapping[Judgement, Section] = {
@@ -166,32 +209,26 @@ def _way(beside: Beside, compared: Compared) -> tuple[Judgement, bool] | None:
     return None if mine == theirs else (compared.judgement, mine > theirs)
 
 
-def _is_unwanted(beside: Beside) -> bool:
-    """Whether it is on the side that is worse for the inhabitants."""
-    way = beside.indicator.direction
-    return way is not Direction.NONE and beside.higher is (way is Direction.LOWER)
+def _is_wide(beside: Beside, compared: Compared) -> bool:
+    """Whether somebody who lives there would notice the gap."""
+    mine, theirs = beside.mine, compared.value.value or 0.0
+    if beside.indicator.unit.startswith("%"):
+        decimals = beside.indicator.decimals
+        gap = round(mine, decimals) - round(theirs, decimals)
+        return round(abs(gap), decimals) >= LEAST_POINTS
+    return abs(mine - theirs) >= LEAST_PART * abs(theirs)
 
 
 def _strength(beside: Beside, compared: Compared) -> float:
     """Least gap that the intervals of both sides leave: logarithm of the ratio, never negative.
 
-    The gap less the two half-intervals on its side, squared and added (Donner and Zou 2012,
-    Statistical Methods in Medical Research 21, 347-359). Without interval, the whole gap.
+    All kinds of figures are on this one scale; without interval, the whole gap.
     """
     floor = _FLOORS.get(beside.indicator.unit[:2].strip(), 0.0)
     mine, theirs = beside.answer.value, compared.value
-    if not ((mine.value or 0) + floor > 0 and (theirs.value or 0) + floor > 0):
-        return _strength_of_none(mine, theirs)
     high, low = (mine, theirs) if beside.higher else (theirs, mine)
-    gap = _log(high.value, floor) - _log(low.value, floor)
-    down = _log(high.value, floor) - _log(high.low, floor) if high.low is not None else 0.0
-    up = _log(low.high, floor) - _log(low.value, floor) if low.high is not None else 0.0
-    return max(0.0, gap - math.hypot(down, up))
-
-
-def _log(value: float | None, floor: float) -> float:
-    moved = (value or 0.0) + floor
-    return math.log(moved) if moved > 0 else -math.inf
+    gap = log_gap(high, low, floor)
+    return _strength_of_none(mine, theirs) if gap is None else max(0.0, gap.low)
 
 
 def _strength_of_none(mine: Value, theirs: Value) -> float:
@@ -229,6 +266,8 @@ _FAMILIES = {
 
 
 def _family(finding: Finding) -> str:
+    if finding.indicator.unjudged:
+        return "lieux"
     return _FAMILIES.get(finding.indicator.measure.partition(":")[0], finding.indicator.id)
 
 
@@ -247,7 +286,8 @@ def apart(found: Iterable[Finding], kept: Iterable[str] | None = None) -> list[F
     speaking = [
         each
         for each in found
-        if (each.judgement in _SURE or each.indicator.id in _SPEAKS_FOR_ITSELF)
+        if each.is_wide
+        and (each.judgement in _SURE or each.indicator.id in _SPEAKS_FOR_ITSELF)
         and (may is None or each.indicator.id in may)
     ]
     ranked = sorted(speaking, key=lambda finding: -finding.strength)

@@ -74,7 +74,7 @@ def circles_map(atlas: Atlas, codes: Codes, counts: Counts) -> str:
     bare = {
         fill for code, fill in zip(view.codes, fills, strict=True) if not counts.values.get(code)
     }
-    legend = _legend(canvas, most, scale, counts.unit) + _swatches(canvas, bare)
+    legend = _legend(canvas, most, scale, counts.unit) + _swatches(canvas, bare, counts.unit)
     foot = f"{counts.source}. {CONTOURS_CREDIT}."
     return drawing.picture(canvas, counts.title, foot, "".join(room), legend)
 
@@ -129,14 +129,19 @@ def _circle(atlas: Atlas, code: str, view: View, values: Mapping[str, float], sc
 
 
 def _labels(atlas: Atlas, view: View, values: Mapping[str, float], scale: float) -> str:
-    """Names of the largest counts of the territory, above their circle."""
+    """Names of the largest counts of the territory beside their circle, on no other."""
     wanted = []
     for code in _by_count(view.codes[view.inside], values)[: 2 * MOST_LABELS]:
         place = _placed(atlas, code, view)
         if place is not None:
             text = f"{atlas.name(code)} {number(values[code])}"
-            wanted.append(Name(place[0], place[1] - sqrt(values[code]) * scale - 4, text))
-    return drawing.names(wanted, view.canvas, MOST_LABELS)
+            wanted.append(Name(*place, text, radius=sqrt(values[code]) * scale))
+    discs = [
+        (*place, sqrt(values[code]) * scale)
+        for code in _by_count(view.codes, values)
+        if (place := _placed(atlas, code, view)) is not None
+    ]
+    return drawing.names(wanted, view.canvas, MOST_LABELS, discs)
 
 
 def _legend(canvas: Canvas, most: float, scale: float, unit: str) -> str:
@@ -158,9 +163,10 @@ def _legend(canvas: Canvas, most: float, scale: float, unit: str) -> str:
     return "".join(drawn) + drawing.paragraph(words, canvas.room + 12, floor + 24)
 
 
-def _swatches(canvas: Canvas, seen: set[str]) -> str:
-    """What the ground means where there is no circle."""
-    x, y = canvas.room + 12, 2 * LARGEST_RADIUS + 84
+def _swatches(canvas: Canvas, seen: set[str], unit: str) -> str:
+    """What the ground means where there is no circle, under the legend of those."""
+    above = len(drawing.lines(unit, canvas.side - 14)) * drawing.TEXT_PX * drawing.LINE_HEIGHT
+    x, y = canvas.room + 12, 2 * LARGEST_RADIUS + 46 + above
     every = (
         (_INSIDE, "aucun, ici"),
         (_PALE, "aucun, autour"),

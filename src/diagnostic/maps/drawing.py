@@ -131,35 +131,104 @@ def outline(view: View) -> str:
 
 
 class Name(NamedTuple):
-    """Words to lay on a map, centred on a point in pixels; quiet for what is around."""
+    """Words to lay on a map, centred on a point in pixels; quiet for what is around.
+
+    With a ``radius``, the point is the middle of a disc of that size, and they stand beside it.
+    """
 
     x: float
     y: float
     text: str
     quiet: bool = False
+    radius: float | None = None
 
 
-def names(wanted: Iterable[Name], canvas: Canvas, most: int) -> str:
-    """The first names that cover neither one another, nor the scale bar, nor the edge."""
+Disc = tuple[float, float, float]
+"""Middle and radius of a disc, in pixels."""
+
+
+def names(wanted: Iterable[Name], canvas: Canvas, most: int, discs: Sequence[Disc] = ()) -> str:
+    """The first names that cover neither one another, nor a disc, the scale bar or the edge."""
     taken: list[Box] = [(canvas.room - 150, canvas.height - 36, canvas.room, canvas.height)]
     drawn: list[str] = []
     for name in wanted:
         if len(drawn) == most:
             break
-        half, rise = len(name.text) * TEXT_PX * LETTER / 2, TEXT_PX * 0.75
-        x = min(max(name.x, half + 2), canvas.room - half - 2)
-        y = min(max(name.y, rise + 2), canvas.height - 5)
-        box = (x - half, y - rise, x + half, y + 4)
-        is_seen = 0 <= name.x <= canvas.room and 0 <= name.y <= canvas.height
-        if not is_seen or any(_overlap(box, other) for other in taken):
+        free = (
+            (x, y)
+            for x, y in _spots(name, canvas)
+            if not any(_overlap(_box(name, x, y), other) for other in taken)
+            and not any(
+                _covers(_box(name, x, y), disc) for disc in discs if disc[:2] != (name.x, name.y)
+            )
+        )
+        x, y = next(free, (None, None))
+        if x is None or y is None:
             continue
-        taken.append(box)
+        taken.append(_box(name, x, y))
         look = f'fill="{QUIET}"' if name.quiet else f'fill="{INK}" font-weight="600"'
         drawn.append(f'<text x="{x:.1f}" y="{y:.1f}" {look}>{escape(name.text)}</text>')
     return (
         f'<g font-size="{TEXT_PX}" text-anchor="middle" stroke="{PAPER}" stroke-width="3.5" '
         f'stroke-linejoin="round" paint-order="stroke">{"".join(drawn)}</g>'
     )
+
+
+_RISE, _FALL = TEXT_PX * 0.75, 4.0
+AWAY_PX = 2.0
+"""Between words and any disc."""
+LARGE_PX = 12.0
+"""Radius of a disc past which words at its corner are seen to be its own."""
+
+
+def _half(name: Name) -> float:
+    return len(name.text) * TEXT_PX * LETTER / 2
+
+
+def _box(name: Name, x: float, y: float) -> Box:
+    """What words cover, their line being at this height."""
+    return x - _half(name), y - _RISE, x + _half(name), y + _FALL
+
+
+def _spots(name: Name, canvas: Canvas) -> list[tuple[float, float]]:
+    """Where words may stand, the best first: none where their point is not seen."""
+    if not (0 <= name.x <= canvas.room and 0 <= name.y <= canvas.height):
+        return []
+    half = _half(name)
+    spots = [(name.x, name.y)] if name.radius is None else _beside(name, name.radius)
+    return [
+        (
+            min(max(x, half + 2), canvas.room - half - 2),
+            min(max(y, _RISE + 2), canvas.height - 5),
+        )
+        for x, y in spots
+    ]
+
+
+def _beside(name: Name, radius: float) -> list[tuple[float, float]]:
+    """Above a disc, under it, at its sides; of a large one, at its corners, then on it."""
+    aside, corner = radius + AWAY_PX + _half(name), 0.72 * radius + AWAY_PX
+    middle = (_RISE - _FALL) / 2
+    spots = [
+        (name.x, name.y - radius - _FALL - AWAY_PX),
+        (name.x, name.y + radius + _RISE + AWAY_PX),
+        *((name.x + side * aside, name.y + middle) for side in (1, -1)),
+    ]
+    if radius >= LARGE_PX:
+        spots += [
+            (name.x + side * (corner + _half(name)), name.y + rise)
+            for rise in (-corner - _FALL, corner + _RISE)
+            for side in (1, -1)
+        ]
+        spots.append((name.x, name.y + middle))
+    return spots
+
+
+def _covers(box: Box, disc: Disc) -> bool:
+    x, y, radius = disc
+    aside = max(box[0] - x, 0.0, x - box[2])
+    above = max(box[1] - y, 0.0, y - box[3])
+    return aside**2 + above**2 < (radius + AWAY_PX / 2) ** 2
 
 
 def most_populous(atlas: Atlas, view: View, inside: bool) -> list[Name]:

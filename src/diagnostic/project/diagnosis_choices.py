@@ -59,6 +59,8 @@ class ReadValue(Part):
         The same figure for larger areas, as it was read with it.
     read_on, origin
         When and where it was read.
+    describes
+        Year or period of the data, as it was read with them; empty when it was not said.
     """
 
     figure: Identifier
@@ -69,6 +71,7 @@ class ReadValue(Part):
     beside: Mapping[Level, Finite] = Field(default_factory=dict)
     read_on: Day
     origin: Written
+    describes: Label = ""
 
     @model_validator(mode="after")
     def _possible(self) -> Self:
@@ -142,6 +145,7 @@ class ReadValueFields(TypedDict, total=False):
     beside: Mapping[Level, float]
     read_on: date
     origin: str
+    describes: str
 
 
 class SynthesisLineFields(TypedDict, total=False):

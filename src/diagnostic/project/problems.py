@@ -52,6 +52,7 @@ FIELDS: Mapping[str, str] = {
     "diagnosis.read_values.beside": "la valeur de comparaison",
     "diagnosis.read_values.read_on": "la date de lecture",
     "diagnosis.read_values.origin": "l’origine de la valeur",
+    "diagnosis.read_values.describes": "l’année des données",
     "diagnosis.read_values.label": "le nom de l’indicateur",
     "diagnosis.synthesis": "la synthèse",
     "diagnosis.synthesis.text": "une phrase de la synthèse",

@@ -11,6 +11,7 @@ from diagnostic.ui import projection
 
 SCREEN_PX = 640
 """Height that a chart takes at most by being enlarged: what 1080 px leave it."""
+LINE_HEIGHT = 1.2
 _MARKS = ("marker", "line", "error_x", "error_y")
 _LENGTHS = {
     "margin": ("l", "r", "t", "b", "pad"),
@@ -46,7 +47,7 @@ def enlarged(figure: go.Figure) -> go.Figure:
     """A copy for a room: every font, mark, line and margin times 1.4, no text under 18 px.
 
     The height grows as much as a screen holds: the many rows of a tall chart come closer to each
-    other instead of leaving the screen.
+    other, as close as they can be read, instead of leaving the screen.
     """
     content = figure.to_plotly_json()
     layout = {name: value for name, value in content["layout"].items() if name != "template"}
@@ -54,9 +55,26 @@ def enlarged(figure: go.Figure) -> go.Figure:
     bigger.layout.template = figure.layout.template
     height = figure.layout.height
     if height:
-        bigger.layout.height = min(height * projection.SCALE, max(height * 1.2, SCREEN_PX))
+        least = min(height * 1.2, _rows_px(bigger) or height * 1.2)
+        bigger.layout.height = min(height * projection.SCALE, max(least, SCREEN_PX))
     _write_what_the_theme_would(bigger)
     return bigger
+
+
+def _rows_px(figure: go.Figure) -> float:
+    """Height under which the names of the rows would touch; zero for a chart without any."""
+    ticks = figure.layout.yaxis.tickvals
+    every = ticks if ticks is not None else [y for trace in figure.data for y in _of(trace)]
+    names = {each for each in every if ticks is not None or isinstance(each, str)}
+    if not names:
+        return 0.0
+    size = max(figure.layout.yaxis.tickfont.size or 0, projection.LEAST_PX)
+    margin = figure.layout.margin
+    return len(names) * size * LINE_HEIGHT + (margin.t or 0) + (margin.b or 0)
+
+
+def _of(trace: Any) -> Any:
+    return () if getattr(trace, "y", None) is None else trace.y
 
 
 def _write_what_the_theme_would(figure: go.Figure) -> None:

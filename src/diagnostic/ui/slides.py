@@ -18,6 +18,7 @@ WALK = (
 )
 """Pages in the order of the walk: after the last question of one comes the first of the next."""
 LAST = -1
+COMPUTING = "Calcul des chiffres…"
 _KEY = "slide"
 
 
@@ -25,12 +26,14 @@ _KEY = "slide"
 class Section:
     """A question of a page: its name in a few words, and what draws it.
 
-    ``in_a_room`` replaces it where a screen holds less: several questions, or none.
+    ``in_a_room`` replaces it where a screen holds less: several questions, or none. ``shown`` says
+    whether it has something to show to a room, that a missing file does not interest.
     """
 
     title: str
     draw: Callable[[], None]
     in_a_room: Sequence[Section] | None = None
+    shown: Callable[[], bool] = lambda: True
 
 
 @dataclass(frozen=True)
@@ -52,6 +55,11 @@ def arrive(script: str, title: str) -> None:
 
 def show(sections: Sequence[Section]) -> None:
     """Draw the sections one under the other, or for a room the one that the walk has reached."""
+    with st.spinner(COMPUTING):
+        _show(sections)
+
+
+def _show(sections: Sequence[Section]) -> None:
     if not projection.is_on():
         for section in sections:
             section.draw()
@@ -70,11 +78,13 @@ def show(sections: Sequence[Section]) -> None:
 
 def in_a_room(sections: Sequence[Section]) -> list[Section]:
     """Sections as a room sees them."""
-    return [
+    slides = [
         slide
         for section in sections
         for slide in ([section] if section.in_a_room is None else section.in_a_room)
     ]
+    # A page always has a screen: the first says what would bring the figures.
+    return [slide for slide in slides if slide.shown()] or slides[:1]
 
 
 def following(here: Place, step: int, count: int) -> Place | None:

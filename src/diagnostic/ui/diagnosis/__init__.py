@@ -10,12 +10,15 @@ from diagnostic.ui.diagnosis.care import access, densities, doctors_map
 from diagnostic.ui.diagnosis.care_apl import (
     apl_distribution,
     apl_map,
+    bands_are_known,
     other_professions,
+    others_are_known,
     retirements,
+    retirements_are_known,
 )
 from diagnostic.ui.diagnosis.care_distance import distances
 from diagnostic.ui.diagnosis.care_emergencies import emergencies
-from diagnostic.ui.diagnosis.care_gradation import levels_of_care
+from diagnostic.ui.diagnosis.care_gradation import first_recourse, further_recourse, levels_of_care
 from diagnostic.ui.diagnosis.care_official import published_densities
 from diagnostic.ui.diagnosis.comparators import bar
 from diagnostic.ui.diagnosis.diseases import diseases
@@ -32,6 +35,7 @@ from diagnostic.ui.diagnosis.people import (
     ages,
     communes,
     growth,
+    has_pyramid,
     income,
     people,
 )
@@ -46,6 +50,7 @@ __all__ = [
     "apart",
     "apl_distribution",
     "apl_map",
+    "bands_are_known",
     "bar",
     "card",
     "card_style",
@@ -58,7 +63,10 @@ __all__ = [
     "empty",
     "enter_values",
     "every_value",
+    "first_recourse",
+    "further_recourse",
     "growth",
+    "has_pyramid",
     "headline",
     "income",
     "indicators_apart",
@@ -66,9 +74,11 @@ __all__ = [
     "levels_of_care",
     "moves",
     "other_professions",
+    "others_are_known",
     "people",
     "published_densities",
     "retirements",
+    "retirements_are_known",
     "still_to_ask",
     "style",
     "whom_to_ask",

@@ -13,6 +13,7 @@ from diagnostic.indicators.base import Base
 from diagnostic.indicators.peers import Peers, peers_of
 from diagnostic.indicators.places import Overlap, Place
 from diagnostic.indicators.registry import indicators
+from diagnostic.indicators.told import told
 from diagnostic.territory.atlas import Atlas, load_atlas
 from diagnostic.territory.selection import Codes, of_today
 from diagnostic.ui import work
@@ -89,7 +90,8 @@ def _answers(
 ) -> list[Answer]:
     beside = _around(codes, version, peers, second).comparators
     wanted = [indicators()[name] for name in ids]
-    return answers(base(version), places.territory(codes), wanted, beside)
+    known = base(version)
+    return told(known, answers(known, places.territory(codes), wanted, beside))
 
 
 @st.cache_resource(show_spinner=False, max_entries=30, hash_funcs=BY_CODES)

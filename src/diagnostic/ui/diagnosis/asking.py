@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from diagnostic.french import counted, listed, lowered, number, spaced
+from diagnostic.french import NBSP, counted, listed, lowered, number, spaced
 from diagnostic.indicators import entered
 from diagnostic.indicators.answers import Answer
 from diagnostic.indicators.entered import LEVELS, Level
@@ -71,12 +71,18 @@ def whom_to_ask() -> None:
 
 def _where() -> None:
     st.subheader("Où les lire vous-même ?")
-    members = work.portrait().summary.members_label
+    summary = work.portrait().summary
+    add = (
+        f"ajoutez vos {summary.members_label}"
+        if summary.communes > 1
+        else f"ajoutez votre {summary.members_label.split(NBSP)[1]}"
+    )
+    where = "Leurs codes sont" if summary.communes > 1 else "Son code est"
     steps = (
         f"Ouvrez [{REZONE_ADDRESS}](https://{REZONE_ADDRESS}) : l’outil de l’Assurance Maladie est "
         "gratuit et sans compte.",
-        f"Choisissez la région, puis ajoutez vos {members}, par la recherche ou en cliquant sur la "
-        "carte. Leurs codes sont dans le message ci-contre.",
+        f"Choisissez la région, puis {add}, par la recherche ou en cliquant sur la carte. {where} "
+        "dans le message ci-contre.",
         "Validez la sélection : les chiffres paraissent ensuite.",
         "**Population du territoire** : affections de longue durée (ALD) et complémentaire santé "
         "solidaire (C2S).",
@@ -187,6 +193,7 @@ def every_value() -> None:
         Cell("Chiffre"),
         Cell("Votre territoire", number=True, own=True),
         *(Cell(name, number=True) for name in _areas().values()),
+        Cell("Année des données"),
         Cell("Lu le"),
         Cell("Origine"),
     ]
@@ -196,7 +203,7 @@ def every_value() -> None:
         name = f"{counted(prevention, 'indicateur')} de prévention"
         asked = Cell("à demander", number=True, own=True)
         blanks = [Cell("—", number=True) for _ in LEVELS]
-        rows.append(Row([Cell(name), asked, *blanks, Cell("—"), Cell("—")], "off"))
+        rows.append(Row([Cell(name), asked, *blanks, *(Cell("—") for _ in range(3))], "off"))
     st.html(tables.table("Valeurs à demander", head, rows))
     board.note(
         "L’écart n’est jugé que si l’effectif est donné : sans lui, il n’y a pas d’intervalle. Une "
@@ -214,6 +221,7 @@ def _row(answer: Answer) -> Row:
             Cell(indicator.label),
             Cell(shown, words.interval(indicator, value), number=True, own=True),
             *(_compared(answer, level) for level in LEVELS),
+            Cell((read and read.describes) or "—"),
             Cell(f"{read.read_on:%d/%m/%Y}" if read else "—"),
             Cell(read.origin if read else "—"),
         ]

@@ -35,6 +35,7 @@ class Draft:
     read_on: date | None = None
     origin: str | None = None
     detail: str = ""
+    describes: str = ""
 
 
 def drafted(kept: ReadValue | None, today: date) -> Draft:
@@ -51,6 +52,7 @@ def drafted(kept: ReadValue | None, today: date) -> Draft:
         read_on=kept.read_on,
         origin=origin,
         detail=detail,
+        describes=kept.describes,
     )
 
 
@@ -83,6 +85,7 @@ def checked(
         beside=beside,
         read_on=draft.read_on,
         origin=_whole(draft),
+        describes=draft.describes,
     )
     return fields, {}
 

@@ -102,7 +102,15 @@ def _drawn(asked: ToAsk, start: Draft, fields: _Fields, areas: Mapping[Level, st
     value, people = _share(asked, start, fields)
     beside = _beside(asked, start, fields, areas)
     read_on, origin, detail = _origin(start, fields)
-    return Draft(label, direction, value, people, beside, read_on, origin, detail)
+    describes = st.text_input(
+        "Année des données (facultatif)",
+        value=start.describes,
+        placeholder="2024",
+        help="L’année ou la période que le chiffre décrit, telle qu’elle est affichée avec lui.",
+        max_chars=DETAIL_LENGTH,
+        key=fields.key("describes"),
+    )
+    return Draft(label, direction, value, people, beside, read_on, origin, detail, describes)
 
 
 def _name(start: Draft, fields: _Fields) -> tuple[str, Way]:
@@ -178,7 +186,7 @@ def _origin(start: Draft, fields: _Fields) -> tuple[date | None, str | None, str
         added = st.text_input(
             "Précision, ou autre origine",
             value=start.detail,
-            placeholder="Nom de la caisse, année des données",
+            placeholder="Nom de la caisse",
             max_chars=DETAIL_LENGTH,
             key=fields.key("detail"),
         )

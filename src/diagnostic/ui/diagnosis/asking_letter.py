@@ -61,7 +61,8 @@ def _codes(codes: Iterable[str]) -> str:
     every = sorted(codes)
     if len(every) > MOST_CODES:
         return "La liste des codes INSEE des communes est en pièce jointe."
-    return f"Codes INSEE des communes : {', '.join(every)}."
+    what = "Code INSEE de la commune" if len(every) == 1 else "Codes INSEE des communes"
+    return f"{what} : {', '.join(every)}."
 
 
 def to_whom(departements: Sequence[str], seat: str | None) -> str:

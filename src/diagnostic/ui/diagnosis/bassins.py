@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from diagnostic.french import counted, hundredths, number, percent
+from diagnostic.french import counted, hundredths, number, percent, raised
 from diagnostic.indicators.bassins import AldAround, Bassin, Spread, ald_around
 from diagnostic.indicators.places import usual_comparators
 from diagnostic.territory.atlas import load_atlas
@@ -62,7 +62,7 @@ def _around(codes: Codes, version: str) -> AldAround | None:
 def _answer(found: AldAround) -> str:
     first = found.bassins[0]
     where = (
-        f"{percent(first.share, 0)} des habitants vivent dans le bassin de vie de {first.name}"
+        f"{raised(rough(first.share))} des habitants vivent dans le bassin de vie de {first.name}"
         if len(found.bassins) > 1 or first.share < 1
         else f"Tout le territoire est dans le bassin de vie de {first.name}"
     )
@@ -71,8 +71,21 @@ def _answer(found: AldAround) -> str:
         return f"{where} : sa part en ALD {why}."
     return (
         f"{where} : {hundredths(first.value)} de la population y est en ALD. "
-        f"{percent(first.below or 0, 0)} des bassins de vie ont une part plus faible."
+        f"{raised(rough(first.below or 0))} des bassins de vie ont une part plus faible."
     )
+
+
+def rough(share: float) -> str:
+    r"""A share without decimals, where a few are not none and nearly all are not all.
+
+    >>> rough(0.42), rough(0.002), rough(0.998), rough(0.0), rough(1.0)
+    ('42\xa0%', 'moins de 1\xa0%', 'plus de 99\xa0%', '0\xa0%', '100\xa0%')
+    """
+    if 0 < share < 0.005:
+        return f"moins de {percent(0.01, 0)}"
+    if 0.995 <= share < 1:
+        return f"plus de {percent(0.99, 0)}"
+    return percent(share, 0)
 
 
 def _table(found: AldAround) -> str:
@@ -107,9 +120,9 @@ def _row(bassin: Bassin, spread: Spread) -> Row:
     return Row(
         [
             Cell(bassin.name),
-            Cell(number(bassin.inhabitants), percent(bassin.share, 0), number=True),
+            Cell(number(bassin.inhabitants), rough(bassin.share), number=True),
             Cell(shown, odd, number=True),
-            Cell("—" if bassin.below is None else percent(bassin.below, 0), number=True),
+            Cell("—" if bassin.below is None else rough(bassin.below), number=True),
         ]
     )
 

@@ -22,7 +22,8 @@ def key_figures(answers: Iterable[Answer]) -> None:
 
 def _card(answer: Answer) -> str:
     indicator, value = answer.indicator, answer.value
-    unit = "" if indicator.unit in ("nombre", "habitants") else value.unit
+    is_bare = indicator.unit in ("nombre", "habitants") or not value.is_known
+    unit = "" if is_bare else value.unit
     lines = [words.interval(indicator, value), words.counted(value), _beside(answer)]
     small = "".join(f"<div>{line}</div>" for line in lines if line)
     return (
@@ -41,13 +42,19 @@ def _beside(answer: Answer) -> str:
     if level is None or answer.indicator.is_extensive:
         return ""
     main = next(each for each in known if each.place.level == level)
-    sign, kind, text = words.standing(main)
     shown = words.figure(answer.indicator, main.value)
     year = "" if main.value.period == answer.value.period else f", {main.value.period}"
     said = f"{main.place.name}{year} : {shown}"
-    is_judged = answer.value.is_known and answer.indicator.interval is not None
-    judged = f' <b class="{kind}">{sign} {escape(text)}</b>' if is_judged else ""
-    return f"{escape(spaced(said))}{judged}"
+    return f"{escape(spaced(said))}{verdict(answer, main)}"
+
+
+def verdict(answer: Answer, compared: Compared) -> str:
+    """How a figure stands beside another, after it; empty when it has no interval."""
+    found = words.verdict(answer, compared)
+    if found is None:
+        return ""
+    sign, kind, text = found
+    return f' <b class="{kind}">{sign} {escape(spaced(text))}</b>'
 
 
 def comparison_table(title: str, answers: Sequence[Answer]) -> None:
@@ -83,7 +90,7 @@ def _row(answer: Answer, columns: Sequence[tuple[str, str]]) -> Row:
     beside = {_key(each): each for each in answer.comparators}
     return Row(
         [
-            Cell(indicator.label, unit),
+            Cell(indicator.label, " · ".join(filter(None, (unit, indicator.unjudged)))),
             Cell(words.figure(indicator, value), detail, number=True, own=True),
             *(_compared(answer, beside.get(key)) for key in columns),
             Cell(value.period or "—", words.dated(answer)),

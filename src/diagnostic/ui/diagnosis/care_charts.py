@@ -97,6 +97,7 @@ def bands_chart(bands: Sequence[Answer]) -> go.Figure:
 
 def owed_chart(places: Sequence[Owed]) -> go.Figure:
     """APL of each place, cut in two: what stays, and what doctors of 65 and over give."""
+    places = [each.rounded() for each in places]
     names = [each.place.name for each in places]
     figure = go.Figure()
     parts = (

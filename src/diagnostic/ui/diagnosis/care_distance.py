@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import streamlit as st
 
 from diagnostic.french import NBSP, among, hundredths, km, listed, raised
-from diagnostic.indicators.accessibility import SERVICES, Curve, Curves, curves
+from diagnostic.indicators.accessibility import SERVICES, SITES, Curve, Curves, curves
 from diagnostic.indicators.answers import Answer
 from diagnostic.ui import html, tables
 from diagnostic.ui.diagnosis import board, care_charts, charts
@@ -75,7 +77,7 @@ def _draw(slug: str, found: Curves) -> None:
         alt=f"Part des habitants par distance à {thing}. {said}",
     )
     with st.expander("Le même contenu, en tableau"):
-        st.html(_table(found.curves, thing))
+        st.html(_table(found.curves, slug))
     board.note(f"{found.credit}.")
 
 
@@ -95,7 +97,7 @@ def _in_words(found: Curves, thing: str) -> str:
             f"La moitié des habitants ont {thing} {_within(half)}, 90{NBSP}% {_within(most)} "
             f"({found.year})."
         )
-    return f"{said}{_elsewhere(found)}{counted}"
+    return f"{said}{_elsewhere(found)}{_on_average(found)}{counted}"
 
 
 def _elsewhere(found: Curves) -> str:
@@ -110,6 +112,16 @@ def _elsewhere(found: Curves) -> str:
     return f" Ailleurs, pour 90{NBSP}% des habitants, {listed(said)}."
 
 
+def _on_average(found: Curves) -> str:
+    """Means, which the other screens tell: a few who are far move them more than the halves."""
+    own, *others = found.curves
+    if own.distance_of(90) == 0:
+        return ""
+    said = [f"{each.place.name} : {km(each.mean_km, 1)}" for each in others]
+    more = f" ({', '.join(said)})" if said else ""
+    return f" En moyenne, {km(own.mean_km, 1)}{more}."
+
+
 def _at_home(curve: Curve) -> float:
     return float(curve.share_within(np.zeros(1))[0])
 
@@ -118,12 +130,14 @@ def _within(value: float, near: str = "à moins de") -> str:
     return "dans leur commune" if value == 0 else f"{near} {km(value, 1)}"
 
 
-def _table(every: tuple[Curve, ...], thing: str) -> str:
+def _table(every: tuple[Curve, ...], slug: str) -> str:
+    thing = SERVICES[slug][1]
+    limits = [limit for limit in LIMITS if limit or slug not in SITES]
     head = [
         Cell("Distance", f"à {thing}"),
         *(Cell(curve.place.name, number=True, own=not rank) for rank, curve in enumerate(every)),
     ]
-    shares = [curve.share_within(np.array(LIMITS, dtype=float)) for curve in every]
+    shares = [curve.share_within(np.array(limits, dtype=float)) for curve in every]
     rows = [
         Row(
             [
@@ -134,21 +148,18 @@ def _table(every: tuple[Curve, ...], thing: str) -> str:
                 ),
             ]
         )
-        for line, limit in enumerate(LIMITS)
+        for line, limit in enumerate(limits)
     ]
     for share in (50, 90, 100):
-        rows.append(
-            Row(
-                [
-                    Cell(f"Distance pour {share}{NBSP}% des habitants"),
-                    *(
-                        Cell(km(curve.distance_of(share), 1), number=True, own=not rank)
-                        for rank, curve in enumerate(every)
-                    ),
-                ]
-            )
-        )
+        within = [curve.distance_of(share) for curve in every]
+        rows.append(_distances(f"Distance pour {share}{NBSP}% des habitants", within))
+    rows.append(_distances("Distance moyenne", [curve.mean_km for curve in every]))
     return tables.table(f"Habitants par distance à {thing}", head, rows)
+
+
+def _distances(name: str, found: Sequence[float]) -> Row:
+    cells = (Cell(km(each, 1), number=True, own=not rank) for rank, each in enumerate(found))
+    return Row([Cell(name), *cells])
 
 
 def _lacking(answers: dict[str, Answer]) -> str:

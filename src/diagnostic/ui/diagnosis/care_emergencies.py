@@ -35,7 +35,7 @@ def emergencies() -> None:
     st.subheader("Où aller en urgence ?")
     head = [
         Cell("Site"),
-        Cell("Distance", "depuis les communes", number=True),
+        Cell("Distance moyenne", "depuis les communes", number=True),
         Cell("Passages", f"en {year}", number=True),
     ]
     lines = [_line(atlas, codes, sites[one.rank], one.mean_km) for one in near]

@@ -12,7 +12,7 @@ from diagnostic.indicators.places import territory
 from diagnostic.sources.catalogue import catalogue
 from diagnostic.sources.reading import SYNCHRONISED
 from diagnostic.territory.selection import Codes
-from diagnostic.ui import html, tables, work
+from diagnostic.ui import html, projection, tables, work
 from diagnostic.ui.caches import BY_CODES
 from diagnostic.ui.diagnosis import board, care_charts, charts
 from diagnostic.ui.diagnosis.asked import base
@@ -33,8 +33,21 @@ CAUTION = (
 
 def levels_of_care() -> None:
     """The three levels of recourse, as a chart of distances and as a table."""
+    _draw(_gradation(work.current().codes, shelf.version()), "care-gradation")
+
+
+def first_recourse() -> None:
+    """The first level alone: a screen for a room does not hold all three."""
+    _draw(_gradation(work.current().codes, shelf.version())[:1], "care-first")
+
+
+def further_recourse() -> None:
+    """What the first level does not cover."""
+    _draw(_gradation(work.current().codes, shelf.version())[1:], "care-further")
+
+
+def _draw(found: Levels, key: str) -> None:
     st.subheader("Que trouve-t-on ici, et où aller pour le reste ?")
-    found = _gradation(work.current().codes, shelf.version())
     st.html(html.sentence(_answer(found)))
     lacking = _lacking(found)
     if lacking:
@@ -44,11 +57,12 @@ def levels_of_care() -> None:
     if drawn:
         charts.show(
             care_charts.gradation_chart(found),
-            key="care-gradation",
+            key=key,
             alt="Distance moyenne à chaque soin, par niveau de recours. " + _answer(found),
         )
     # With few distances the chart says little: the table is then the answer.
-    with st.expander("Le même contenu, en tableau", expanded=2 * drawn < len(lines)):
+    is_answer = not drawn or (2 * drawn < len(lines) and not projection.is_on())
+    with st.expander("Le même contenu, en tableau", expanded=is_answer):
         st.html(_table(found))
     board.caution(CAUTION)
     board.note(f"{' ; '.join(_credits(lines))}.")

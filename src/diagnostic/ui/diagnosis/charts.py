@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import plotly.graph_objects as go
 
-from diagnostic.french import NBSP, number
+from diagnostic.french import NBSP, number, raised
 from diagnostic.indicators.answers import Answer
 from diagnostic.stats.comparison import Judgement
 from diagnostic.ui.plots import show as show
@@ -33,7 +33,10 @@ ROW_PX = 30
 
 @dataclass(frozen=True)
 class Spine:
-    """A line of a spine chart: the territory as a percentage of its comparator, with limits."""
+    """A line of a spine chart: the territory as a percentage of its comparator, with limits.
+
+    ``group`` says the unit that its figures share with other lines, empty where all have the same.
+    """
 
     name: str
     ratio: float
@@ -41,10 +44,14 @@ class Spine:
     high: float
     judgement: Judgement
     text: str
+    group: str = ""
 
 
 def spines(answers: Sequence[Answer], comparator: str) -> list[Spine]:
-    """Lines for the answers that have an interval and a known comparator, the lowest first."""
+    """Lines for the answers that have an interval and a known comparator, the lowest first.
+
+    Those of a unit stand together, the units in the order of the answers.
+    """
     found = []
     for answer in answers:
         value = answer.value
@@ -63,9 +70,11 @@ def spines(answers: Sequence[Answer], comparator: str) -> list[Spine]:
                 high=100 * (value.high or 0) / reference,
                 judgement=beside.judgement,
                 text=f"{number(value.value, decimals)} contre {number(reference, decimals)}",
+                group=raised(answer.indicator.unit),
             )
         )
-    return sorted(found, key=lambda spine: spine.ratio)
+    units = list(dict.fromkeys(spine.group for spine in found))
+    return sorted(found, key=lambda spine: (units.index(spine.group), spine.ratio))
 
 
 def short(label: str) -> str:
@@ -75,9 +84,13 @@ def short(label: str) -> str:
 
 
 def spine_chart(lines: Sequence[Spine], comparator: str) -> go.Figure:
-    """Dots with their intervals around the comparator, which is the line at 100."""
+    """Dots with their intervals around the comparator, which is the line at 100.
+
+    Each unit has its title above its lines.
+    """
     figure = go.Figure()
     names = [line.name for line in lines]
+    rows = _rows(lines)
     figure.add_scatter(
         x=[line.ratio for line in lines],
         y=names,
@@ -123,7 +136,29 @@ def spine_chart(lines: Sequence[Spine], comparator: str) -> go.Figure:
         font={"size": 14, "color": INK},
     )
     most = max((line.high for line in lines), default=200)
-    return dressed(figure, ROW_PX * len(lines) + 80, x_range=(0, min(max(180, most * 1.05), 400)))
+    figure = dressed(figure, ROW_PX * len(rows) + 80, (0, min(max(180, most * 1.05), 400)))
+    figure.update_yaxes(
+        categoryorder="array",
+        categoryarray=rows,
+        range=(-0.7, len(rows) - 0.4),
+        tickmode="array",
+        tickvals=rows,
+        ticktext=rows,
+    )
+    return figure
+
+
+def _rows(lines: Sequence[Spine]) -> list[str]:
+    """Names from the foot of a chart to its top, the title of each unit above its lines."""
+    groups = dict.fromkeys(line.group for line in lines)
+    return [
+        row
+        for group in reversed(groups)
+        for row in (
+            *(line.name for line in lines if line.group == group),
+            *([f"<b>{group}</b>"] if group else []),
+        )
+    ]
 
 
 def dressed(

@@ -16,6 +16,8 @@ from diagnostic.errors import UserError
 from diagnostic.french import NBSP, counted, inhabitants, listed, number
 from diagnostic.indicators.peers import CRITERIA, FAR, Criterion, Peer, Peers, Profile
 from diagnostic.indicators.places import LEVELS, SEMBLABLES, Place
+from diagnostic.indicators.registry import indicators
+from diagnostic.indicators.written import figure
 from diagnostic.project.diagnosis_choices import MOST_PEERS
 from diagnostic.territory.atlas import load_atlas
 from diagnostic.territory.gazetteer import main_departement
@@ -250,22 +252,29 @@ def _line(peer: Peer, shown: Sequence[Criterion], *, some_are_near: bool) -> Row
 
 
 def _cells(profile: Profile, shown: Sequence[Criterion]) -> list[Cell]:
-    values = [(getattr(profile, name), COLUMNS[name][2]) for name in shown]
-    texts = ("nd" if value is None else number(value, decimals) for value, decimals in values)
-    return [Cell(text, number=True) for text in texts]
+    return [Cell(_criterion(name, getattr(profile, name)), number=True) for name in shown]
+
+
+def _criterion(name: Criterion, value: float | None) -> str:
+    if value is None:
+        return "nd"
+    if name == "density":
+        return figure(indicators()["densite_population"], value)
+    return number(value, COLUMNS[name][2])
 
 
 def _edited(peers: Peers) -> None:
     """One list to remove from and to add to; the nearest are a button away."""
     st.session_state[PEERS] = list(peers.codes)
+    addable = _addable(work.current().codes)
+    found = _searched(PEERS, "Chercher un EPCI à ajouter")
     st.multiselect(
         "Ajouter ou retirer des EPCI",
-        _addable(work.current().codes),
+        [each for each in addable if found is None or each in found or each in peers.codes],
         format_func=_label,
         key=PEERS,
         max_selections=MOST_PEERS,
-        placeholder="Chercher un EPCI par son nom",
-        accept_new_options=True,
+        placeholder="Choisir des EPCI",
         wrap=True,
         select_all=False,
         on_change=_keep_peers,
@@ -274,12 +283,25 @@ def _edited(peers: Peers) -> None:
         st.button("Revenir aux dix plus proches", on_click=_forget_peers)
 
 
-def _keep_peers() -> None:
+def _searched(key: str, label: str) -> tuple[str, ...] | None:
+    """EPCI near what is typed above a list, None while nothing is; or that there is none.
+
+    The list itself only knows the letters of its own lines: neither accents nor communes.
+    """
+    text = st.text_input(
+        label, key=f"{key}-search", placeholder="Nom, même sans accent, ou commune, puis Entrée"
+    )
+    if not text.strip():
+        return None
     try:
-        chosen = tuple(epci_named(text) for text in st.session_state[PEERS])
+        return epci_near(text)
     except UserError as problem:
-        work.notify("error", str(problem))
-        return
+        st.html(html.sentence(str(problem)))
+        return ()
+
+
+def _keep_peers() -> None:
+    chosen = tuple(st.session_state[PEERS])
     work.edit(lambda project: project.with_diagnosis(peers=chosen), "EPCI comparés")
 
 
@@ -300,22 +322,21 @@ def _label(siren: str) -> str:
     return _names().get(siren, siren).replace("œ", "oe").replace("Œ", "Oe")
 
 
-def epci_named(text: str) -> str:
-    """SIREN of an EPCI chosen in a list, or typed: without accents, misspelt, or by a commune.
+def epci_near(text: str) -> tuple[str, ...]:
+    """EPCI by what is typed, the closest first: without accents, misspelt, or by a commune.
 
     Raises
     ------
     UserError
         When nothing is near.
     """
-    if text in _names():
-        return text
     atlas, hits = load_atlas(), load_search().find(text)
     named = [hit.code for hit in hits if hit.kind == "epci"]
-    named += [atlas[code].epci or "" for hit in hits[:1] for code in hit.codes[:1]]
-    if not named or not named[0]:
+    communes = [code for hit in hits if hit.kind != "epci" for code in hit.codes[:1]]
+    named += [siren for code in communes if (siren := atlas[atlas[code].parent or code].epci)]
+    if not named:
         raise UserError(f"Aucun EPCI ne correspond à « {text} ». Essayez le nom d’une commune.")
-    return named[0]
+    return tuple(dict.fromkeys(named))
 
 
 def _addable(codes: Collection[str]) -> list[str]:
@@ -336,14 +357,14 @@ def _other(second: Second | None) -> None:
         st.html(html.sentence(f"{second.place.name} : {size}, {people}. {_overlap(second)}"))
         st.button("Retirer ce territoire", on_click=_remove_second)
     projects = _projects()
+    found = _searched(ANOTHER, "Chercher un EPCI à mettre à côté")
     st.selectbox(
         "Mettre un autre territoire à côté" if second is None else "Le remplacer par",
-        [*projects, *_names()],
+        [*projects, *_names()] if found is None else found,
         index=None,
         format_func=lambda option: projects.get(option) or _label(option),
         key=ANOTHER,
-        placeholder="Chercher un EPCI ou un projet",
-        accept_new_options=True,
+        placeholder="Choisir un EPCI ou un projet",
         on_change=_open_second,
     )
 
@@ -358,7 +379,7 @@ def _overlap(second: Second) -> str:
     if second.overlap.is_inside:
         return (
             "Il est tout entier dans votre territoire : ses chiffres sont montrés à côté, et rien "
-            "n’est jugé, car rien de lui n’est ailleurs."
+            "n’est jugé, car toutes ses communes sont aussi les vôtres."
         )
     shared = counted(second.overlap.communes, "commune est", "communes sont")
     return (
@@ -391,13 +412,14 @@ def _open_second() -> None:
     except UserError as problem:
         work.notify("error", str(problem))
         return
+    st.session_state[f"{ANOTHER}-search"] = ""
     work.edit(lambda project: project.with_second(name, codes), f"Second territoire : {name}")
 
 
 def _named(picked: str) -> tuple[str, tuple[str, ...]]:
     """Name and communes of a project or of an EPCI."""
     if not picked.startswith(PROJECT):
-        area = load_atlas().epci[epci_named(picked)]
+        area = load_atlas().epci[picked]
         return area.name, area.members
     found = work.stored(picked.removeprefix(PROJECT))
     if found is None:

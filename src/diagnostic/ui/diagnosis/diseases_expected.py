@@ -30,13 +30,16 @@ from diagnostic.ui.figures.invitation import SOURCES
 from diagnostic.ui.sources import shelf
 from diagnostic.ui.tables import Cell, Row
 
+WITHOUT_INCOME = (
+    "Les revenus ne sont pas pris en compte : là où ils sont bas, il y a souvent plus de malades."
+)
 NOT_ADDED = "Une personne peut avoir plusieurs maladies : ne pas les additionner."
 _ASIDE = re.compile(r"\s*\([^)]*\)")
 
 
 def expected_people() -> None:
     """People to expect in the territory, by disease, on its ages."""
-    st.subheader("Combien d’habitants sont sans doute malades ?")
+    st.subheader("À combien de malades s’attendre, d’après les seuls âges ?")
     found = expected_in(work.current().codes, _reference())
     if isinstance(found, Unavailable):
         st.info(found.reason)
@@ -106,9 +109,12 @@ def _because_of_ages(line: ExpectedCases, place: str) -> str:
     share, reference = line.share_pct or 0.0, line.reference_pct or 0.0
     there = percent(reference / 100)
     if percent(share / 100) == there:
-        return f"Les âges n’y changent rien : c’est la part observée {place}."
+        return f"Les âges n’y changent rien : c’est la part observée {place}. {WITHOUT_INCOME}"
     more = "plus" if share > reference else "moins"
-    return f"À cause des seuls âges, c’est {more} que la part observée {place} ({there})."
+    return (
+        f"À cause des seuls âges, c’est {more} que la part observée {place} ({there}). "
+        f"{WITHOUT_INCOME}"
+    )
 
 
 def _table(found: Expectation) -> str:

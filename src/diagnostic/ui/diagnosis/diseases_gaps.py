@@ -12,7 +12,7 @@ from diagnostic.indicators.conditions import ALL_AGES, BOTH_SEXES, LEVELS
 from diagnostic.indicators.diseases import Gap
 from diagnostic.indicators.places import Place
 from diagnostic.sources.names import ages as ages_in_words
-from diagnostic.stats.comparison import Judgement
+from diagnostic.stats.comparison import Comparison, Judgement
 from diagnostic.ui import html, tables, work
 from diagnostic.ui.diagnosis import board, charts, diseases_charts
 from diagnostic.ui.diagnosis.diseases_around import (
@@ -55,7 +55,7 @@ def more_frequent() -> None:
     level, year, sex, same_ages = _choices(pairs)
     found = _gaps(place, around.france, level, year, sex, shelf.version())
     lines = diseases_charts.gap_spines(found, same_ages=same_ages)
-    st.html(html.sentence(_most(found, same_ages=same_ages)))
+    st.html(html.sentence(_most(found, sex, same_ages=same_ages)))
     if lines:
         drawn = diseases_charts.ends(lines, MOST_LINES)
         charts.show(
@@ -139,7 +139,7 @@ def _gaps(
     return diseases.gaps(shelf.library(), place, france, level, year, sex)
 
 
-def _most(found: Sequence[Gap], *, same_ages: bool) -> str:
+def _most(found: Sequence[Gap], sex: str, *, same_ages: bool) -> str:
     """The answer to the title, in words."""
     told = [(g, g.standardised.comparison if same_ages else g.comparison) for g in found]
     known = [(gap, one) for gap, one in told if one.judgement is not Judgement.UNKNOWN]
@@ -150,6 +150,9 @@ def _most(found: Sequence[Gap], *, same_ages: bool) -> str:
             if same_ages
             else "Aucun effectif ne peut être comparé : ils sont secrets ou ne sont pas tenus."
         )
+    if len(found) == 1:
+        ((gap, one),) = known
+        return _only(gap, one, sex)
     apart = [(gap, one) for gap, one in known if one.judgement is Judgement.DIFFERENT]
     more = [gap for gap, one in apart if one.higher]
     less = [gap for gap, one in apart if not one.higher]
@@ -159,6 +162,15 @@ def _most(found: Sequence[Gap], *, same_ages: bool) -> str:
         if gaps
     ]
     return " ".join(said) or "Aucun écart net : le hasard seul peut expliquer les différences."
+
+
+def _only(gap: Gap, one: Comparison, sex: str) -> str:
+    """What a single disease says: of itself, and nothing of the others."""
+    people = "" if sex == BOTH_SEXES else f", {SEXES[sex].lower()} seulement"
+    said = f"Une seule maladie dans les données en service : {gap.condition.name.lower()}{people}."
+    if one.judgement is not Judgement.DIFFERENT:
+        return f"{said} L’écart n’est pas net : le hasard seul peut l’expliquer."
+    return f"{said} Elle y est nettement {'plus' if one.higher else 'moins'} fréquente."
 
 
 def _named(gaps: Sequence[Gap]) -> str:

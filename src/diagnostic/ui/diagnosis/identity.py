@@ -10,13 +10,21 @@ import streamlit as st
 
 from diagnostic.french import counted, inhabitants, listed, number, spaced
 from diagnostic.indicators import synthesis as composing
-from diagnostic.indicators.answers import Answer, Compared
-from diagnostic.indicators.sentences import distinguished_from
+from diagnostic.indicators.answers import Answer
+from diagnostic.indicators.population_year import population_years
 from diagnostic.indicators.synthesis import Finding
 from diagnostic.indicators.trends import CAUTION, Trend
 from diagnostic.ui import html, plots, projection, tables, work
 from diagnostic.ui.diagnosis import board, maps, spine, words
-from diagnostic.ui.diagnosis.synthesis import Told, kept, movements, told
+from diagnostic.ui.diagnosis.synthesis import (
+    Told,
+    areas_of,
+    kept,
+    movements,
+    told,
+    whom,
+    why_silent,
+)
 from diagnostic.ui.tables import Cell, Row
 from diagnostic.ui.text import plain
 
@@ -25,14 +33,16 @@ FACTS: Mapping[str, str] = {
     "part_65_plus": "65 ans et plus",
     "taux_pauvrete": "Taux de pauvreté",
     "revenu_median": "Niveau de vie médian",
-    "densite_medecin_generaliste": "Médecins généralistes",
+    "densite_medecin_generaliste": "Généralistes libéraux",
     "apl_medecin_generaliste": "Accès aux généralistes (APL)",
-    "distance_urgences": "Distance aux urgences",
+    "distance_urgences": "Distance moyenne aux urgences",
     "sans_medecin_traitant": "Sans médecin traitant",
 }
 """Key figures of the card, with the names that it gives them."""
 _EITHER = ("taux_pauvrete", "revenu_median")
 """The first of the two that is known."""
+OF_FEW = "trop peu d’habitants"
+"""In place of a rate of a handful of people."""
 
 
 def card_style() -> None:
@@ -43,28 +53,21 @@ def card_style() -> None:
 def apart() -> None:
     """The three things that set the territory apart, in one line."""
     seen = told()
-    areas = _areas(seen)
-    if not areas:
+    if not areas_of(seen):
         return
     mine = kept()
     still = None if mine is None else [line.indicator or "" for line in mine]
-    st.html(_line(distinguished_from(areas), composing.apart(seen.found, still)))
+    st.html(_line(seen, composing.apart(seen.found, still)))
     lacking = _lacking(seen)
     if lacking:
         board.note(lacking)
 
 
-def _areas(seen: Told) -> tuple[Compared, ...]:
-    """Areas of the level chosen, as the answers have them."""
-    return tuple(each for each in seen.answers[0].comparators if each.place.level == seen.level)
-
-
-def _line(whom: str, found: Sequence[Finding]) -> str:
+def _line(seen: Told, found: Sequence[Finding]) -> str:
     """The things in a line; one under the other, and larger, for a room."""
     if not found:
-        nothing = html.words(f"Rien ne distingue nettement le territoire {whom}.")
-        return f'<h2 class="apart">{nothing}</h2>'
-    label = f"<span>{html.words(f'Ce qui distingue le territoire {whom} :')}</span>"
+        return f'<h2 class="apart">{html.words(why_silent(seen))}</h2>'
+    label = f"<span>{html.words(f'Ce qui distingue le territoire {whom(seen)} :')}</span>"
     if projection.is_on():
         things = "".join(map(_thing, found))
         return f'<h2 class="apart">{label}</h2><ol class="apart">{things}</ol>'
@@ -119,10 +122,11 @@ def card() -> None:
 def headline() -> None:
     """Name, place, size and key figures of the territory."""
     seen = work.portrait()
+    years = population_years(work.atlas(), seen.codes)
     name = plain(work.current().project.name)
     st.markdown(
-        f"**{name}** — {counted(len(seen.codes), 'commune')}, "
-        f"{inhabitants(seen.summary.population)}, taille {seen.position.proposed}"
+        f"**{name}** — {seen.summary.members_label}, "
+        f"{inhabitants(seen.summary.population)} ({years}), taille {seen.position.proposed}"
     )
     found = told()
     answers = {answer.indicator.id: answer for answer in found.answers}
@@ -139,9 +143,10 @@ def _fact_names(answers: Mapping[str, Answer]) -> list[str]:
 
 def _fact(answer: Answer, level: str) -> str:
     indicator, value = answer.indicator, answer.value
-    shown = words.figure(indicator, value)
-    unit = f" <span>{escape(value.unit)}</span>" if value.is_known else ""
-    kind = "value" if value.is_known else "value asked"
+    is_told = value.is_known and not composing.is_of_few(answer)
+    shown = words.figure(indicator, value) if is_told or not value.is_known else OF_FEW
+    unit = f" <span>{escape(value.unit)}</span>" if is_told else ""
+    kind = "value" if is_told else "value asked"
     return (
         f'<div class="fact" title="{escape(value.method)}">'
         f'<div class="name">{html.words(FACTS[indicator.id])}</div>'
@@ -153,15 +158,14 @@ def _fact(answer: Answer, level: str) -> str:
 def _beside(answer: Answer, level: str) -> str:
     if answer.value.status == "a_demander":
         return "à la CPAM, ou lu dans Rézone CPTS"
+    if composing.is_of_few(answer):
+        return escape(answer.value.period)
     known = [c for c in answer.comparators if c.value.is_known and c.place.level == level]
     said = [escape(answer.value.period)] if answer.value.is_known else []
     for each in known[:1]:
         year = "" if each.value.period == answer.value.period else f" ({each.value.period})"
         shown = f"{each.place.name} {words.figure(answer.indicator, each.value)}{year}"
-        sign, kind, text = words.standing(each)
-        judged = answer.indicator.interval is not None and answer.value.is_known
-        tail = f' <b class="{kind}">{sign} {escape(text)}</b>' if judged else ""
-        said.insert(0, f"{escape(spaced(shown))}{tail}")
+        said.insert(0, f"{escape(spaced(shown))}{board.verdict(answer, each)}")
     return " · ".join(said)
 
 
@@ -180,10 +184,7 @@ def _spine() -> None:
     answers = {answer.indicator.id: answer for answer in seen.answers}
     lines = spine.rows(answers, place) if place else []
     if not place or not lines:
-        st.info(
-            "Aucun indicateur ne se compare encore. Compléter les données, ou choisir un autre "
-            "territoire de comparaison."
-        )
+        st.info(_why_no_row(seen))
         return
     name = _name(seen, place)
     st.html(spine.key(lines))
@@ -192,6 +193,15 @@ def _spine() -> None:
     board.note(f"Sources : {' ; '.join(dict.fromkeys(_credits(drawn)))}.")
     shown = [each for each in seen.answers if _is_shown(each)]
     board.table_behind("Indicateurs comparés", shown)
+
+
+def _why_no_row(seen: Told) -> str:
+    if composing.silence(seen.answers, seen.level) == "same_place":
+        return f"{why_silent(seen)} Choisir un autre territoire de comparaison."
+    return (
+        "Aucun indicateur ne se compare encore. Compléter les données, ou choisir un autre "
+        "territoire de comparaison."
+    )
 
 
 def _credits(answers: Iterable[Answer]) -> Iterator[str]:
@@ -205,7 +215,7 @@ def _is_shown(answer: Answer) -> bool:
 
 def _one_place(seen: Told) -> tuple[str, str] | None:
     """The area that the spine is drawn beside, asked where the level has several."""
-    areas = [each.place for each in _areas(seen)]
+    areas = [each.place for each in areas_of(seen)]
     if len(areas) < 2:
         return (areas[0].level, areas[0].code) if areas else None
     names = {place.code: place.name for place in areas}
@@ -219,7 +229,7 @@ def _one_place(seen: Told) -> tuple[str, str] | None:
 
 
 def _name(seen: Told, place: tuple[str, str]) -> str:
-    return next(c.place.name for c in _areas(seen) if (c.place.level, c.place.code) == place)
+    return next(c.place.name for c in areas_of(seen) if (c.place.level, c.place.code) == place)
 
 
 # --- what moved -----------------------------------------------------------------------------------

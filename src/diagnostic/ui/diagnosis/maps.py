@@ -18,6 +18,7 @@ from diagnostic.territory.atlas import load_atlas
 from diagnostic.territory.selection import Codes
 from diagnostic.ui import html, projection, tables, work
 from diagnostic.ui.caches import BY_CODES
+from diagnostic.ui.diagnosis import board
 from diagnostic.ui.diagnosis.asked import base
 from diagnostic.ui.sources import shelf
 from diagnostic.ui.tables import Cell, Row
@@ -83,16 +84,14 @@ def commune_map(
             st.info(seen)
             return
         st.html(html.sentence(seen.answer))
-        if projection.is_on():
+        # For a room the height of the screen bounds the map.
+        parts = [5, 7] if projection.is_on() else [6, 5]
+        drawn, beside = st.columns(parts, gap="large")
+        with drawn:
             _drawing(seen)
-        else:
-            drawn, beside = st.columns([6, 5], gap="large")
-            with drawn:
-                _drawing(seen)
-            with beside, st.container(height=_height(seen), border=False):
-                _table(seen)
-        for note in seen.notes:
-            st.html(html.source(note))
+        with beside, st.container(height=_height(seen), border=False, key=f"{key}-beside-map"):
+            _table(seen)
+        _say(seen.notes)
 
 
 def picture_of(indicator_id: str, key: str) -> None:
@@ -103,8 +102,16 @@ def picture_of(indicator_id: str, key: str) -> None:
             return
         if seen.svg:
             _picture(seen.svg, seen.alt, WIDTH_REM)
-        for note in seen.notes:
-            st.html(html.source(note))
+        _say(seen.notes)
+
+
+def _say(notes: Sequence[str]) -> None:
+    """Notes under a map; folded for a room, the picture has its source."""
+    if projection.is_on():
+        board.caution(" ".join(notes))
+        return
+    for note in notes:
+        st.html(html.source(note))
 
 
 def _drawing(seen: _Seen) -> None:
@@ -130,7 +137,7 @@ def place_map(key: str) -> None:
 
 
 def _picture(svg: str, alt: str, rem: int) -> None:
-    st.html(f'<div style="max-width:{rem}rem">{html.picture(svg, alt)}</div>')
+    st.html(f'<div class="drawn" style="max-width:{rem}rem">{html.picture(svg, alt)}</div>')
 
 
 def _table(seen: _Seen) -> None:

@@ -11,7 +11,7 @@ from diagnostic.indicators.ages import MOST_COMMUNES
 from diagnostic.indicators.answers import Answer
 from diagnostic.indicators.places import TERRITORY, Place
 from diagnostic.indicators.pyramid import ELDERLY, Pyramid, france, pyramid
-from diagnostic.territory.atlas import AGES_SOURCE, EVOLUTION_SOURCE, load_atlas
+from diagnostic.territory.atlas import load_atlas
 from diagnostic.territory.selection import Codes
 from diagnostic.ui import html, tables, work
 from diagnostic.ui.caches import BY_CODES
@@ -88,6 +88,11 @@ def ages() -> None:
     board.note(_sources(answers[0]))
 
 
+def has_pyramid() -> bool:
+    """Whether the ages that it draws are known."""
+    return _pyramid(OWN, work.current().codes, shelf.version()) is not None
+
+
 def age_pyramid() -> None:
     """Men and women of each age, beside the outline of a comparator."""
     mine = _pyramid(OWN, work.current().codes, shelf.version())
@@ -159,7 +164,7 @@ def communes() -> None:
             f"Les {people_communes.MOST} communes où leur part est la plus forte, sur "
             f"{number(len(members))}."
         )
-    board.note(f"{EVOLUTION_SOURCE} ; {AGES_SOURCE} pour les âges ; IGN pour les surfaces.")
+    board.note(people_communes.credits_of(atlas, members))
     board.caution(
         "« nd » : la source embarquée ne donne rien. Dans une petite commune, quelques personnes "
         "suffisent à faire une part."

@@ -272,12 +272,13 @@ def _income(answer: Answer) -> str:
     shown = f"{words.with_unit(answer.indicator, value)}{_partly(answer)}"
     there = _france(answer)
     if there is None or there.value.period != value.period or not there.value.value:
-        return f"Niveau de vie médian des communes : {shown} en {value.period}."
+        return f"{answer.indicator.label} : {shown} en {value.period}."
     ratio = value.value / there.value.value
     way = "À peu près autant" if abs(ratio - 1) < NEAR else "Oui" if ratio < 1 else "Non"
     france = words.with_unit(answer.indicator, there.value)
+    sure = ", d’après une estimation" if value.status == "estime" else ""
     return (
-        f"{way}, d’après une estimation : niveau de vie médian de {shown}, contre {france} "
+        f"{way}{sure} : niveau de vie médian de {shown}, contre {france} "
         f"en France{_others(answer)}, en {value.period}."
     )
 

@@ -6,7 +6,7 @@ from html import escape
 
 import streamlit as st
 
-from diagnostic.french import hundredths, number, spaced
+from diagnostic.french import hundredths, number, of, spaced
 from diagnostic.indicators.expected import Expectation
 from diagnostic.indicators.responsibility import (
     AT_RISK,
@@ -46,8 +46,10 @@ def targets() -> None:
         return
     st.html(html.sentence(_answer(found)))
     st.html(_cards(found))
-    with st.expander("Le calcul, en tableau"):
-        st.html(_table(found))
+    with st.expander("Le même contenu, en tableau" if found.measured else "Le calcul, en tableau"):
+        if not found.measured:
+            # A measure is not given beside an estimate of the same people.
+            st.html(_table(found))
         st.html(_pioneers(found))
     board.caution(" ".join(_cautions(found)))
     board.note(" ; ".join(found.sources))
@@ -70,7 +72,7 @@ def strata() -> None:
         st.html(_strata_table(pyramid))
     board.caution(
         "La strate 4 est en haut, les personnes à risque en bas. Le socle est celui des chiffres "
-        f"ci-dessus, et non celui de {pyramid.place}. L’année des strates n’est pas écrite. "
+        f"ci-dessus, et non celui {of(pyramid.place)}. L’année des strates n’est pas écrite. "
         f"{NOT_PUBLISHED} {HOSPITAL_OR_ALD}"
     )
     board.note(" ; ".join(found.sources))
@@ -187,6 +189,8 @@ def _pioneers(found: Responsibility) -> str:
 
 
 def _cautions(found: Responsibility) -> list[str]:
+    if found.measured:
+        return ["Personnes comptées en 2021 : parts brutes.", NOT_PUBLISHED, HOSPITAL_OR_ALD]
     said = [
         "Taux bruts de cinq territoires (2021) multipliés par les habitants d’ici : une "
         "estimation, dont la fourchette va du territoire au taux le plus bas à celui au taux le "

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 
 import plotly.graph_objects as go
@@ -16,6 +16,7 @@ import plotly.graph_objects as go
 from diagnostic.french import number, spaced
 from diagnostic.indicators.answers import Answer
 from diagnostic.indicators.registry import PROFESSIONS
+from diagnostic.indicators.synthesis import is_of_few
 from diagnostic.stats.comparison import Judgement
 from diagnostic.ui.diagnosis import words
 
@@ -23,6 +24,8 @@ MOST_TIMES = 3.0
 """Where the axis ends; what is further is drawn at the edge as an arrow."""
 EDGE = math.log2(MOST_TIMES)
 TICKS = {-1.0: "2 fois moins", 0.0: "pareil", 1.0: "2 fois plus"}
+CUT = 0.03
+"""How far past the end of the axis its arrows are."""
 ROW_PX = 19
 MOST_LETTERS = 14
 _LONG = ("Territoires semblables",)
@@ -49,7 +52,7 @@ KINDS: Mapping[Judgement, Kind] = {
     Judgement.UNKNOWN: Kind("□", "unsure", "non jugé", "square-open"),
 }
 WITHOUT_INTERVAL = Kind("◇", "unsure", "sans intervalle, non jugé", "diamond-open")
-FAR = Kind("◀ ▶", "unsure", "plus de 3 fois", "")
+FAR = Kind("◀ ▶", "unsure", "au-delà de 3 fois", "")
 
 _PEOPLE = ("part_0_19", "part_65_plus", "revenu_median", "taux_pauvrete")
 _ACCESS = (
@@ -63,10 +66,10 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     "Habitants": _PEOPLE,
     "Accès aux soins": _ACCESS,
     **{
-        f"Pour {number(per)} habitants": tuple(
+        f"{who} pour {number(per)} hab.": tuple(
             f"densite_{each.slug}" for each in PROFESSIONS if each.per == per
         )
-        for per in (10_000, 100_000)
+        for who, per in (("Libéraux, officines", 10_000), ("Libéraux", 100_000))
     },
 }
 """Indicators of the spine, by the title of their group."""
@@ -79,8 +82,8 @@ NAMES = {
     "apl_medecin_generaliste": "APL généralistes (consultations)",
     "population_apl_sous_2_5": "Habitants sous 2,5 consultations (%)",
     "apl_part_65_ans": "APL due aux 65 ans et plus (%)",
-    "distance_urgences": "Urgences (km)",
-    "distance_maternite": "Maternité (km)",
+    "distance_urgences": "Urgences (km en moyenne)",
+    "distance_maternite": "Maternité (km en moyenne)",
     **{f"densite_{each.slug}": each.label for each in PROFESSIONS},
 }
 """Names that are short enough for a row, with the unit where the group does not say it."""
@@ -137,7 +140,7 @@ def _row(group: str, answer: Answer, place: tuple[str, str]) -> Row | None:
     reference = beside.value.value if beside else None
     if beside is None or not reference or reference < 0 or value.value is None or value.value < 0:
         return None
-    if beside.value.period != value.period:
+    if beside.value.period != value.period or beside.is_same or is_of_few(answer):
         return None  # two years never share an axis
     low, high = (None if x is None else x / reference for x in (value.low, value.high))
     name = NAMES.get(indicator.id) or f"{indicator.label} ({indicator.unit})"
@@ -148,15 +151,17 @@ def _row(group: str, answer: Answer, place: tuple[str, str]) -> Row | None:
         ratio=value.value / reference,
         low=low,
         high=high,
-        kind=_kind(beside.judgement, has_interval=value.low is not None),
+        kind=_kind(answer, beside.judgement),
         here=words.figure(indicator, value),
         there=words.figure(indicator, beside.value),
         period=value.period,
     )
 
 
-def _kind(judgement: Judgement, *, has_interval: bool) -> Kind:
-    if judgement is Judgement.UNKNOWN and not has_interval:
+def _kind(answer: Answer, judgement: Judgement) -> Kind:
+    if answer.indicator.unjudged:
+        return replace(KINDS[Judgement.UNKNOWN], words=f"non jugé : {answer.indicator.unjudged}")
+    if judgement is Judgement.UNKNOWN and answer.value.low is None:
         return WITHOUT_INTERVAL
     return KINDS[judgement]
 
@@ -167,6 +172,7 @@ def chart(lines: Sequence[Row], comparator: str) -> go.Figure:
     spots, ticks = _laid(lines)
     figure.add_vline(x=0, line={"color": INK, "width": 2})
     _intervals(figure, lines, spots)
+    _cuts(figure, lines, spots)
     _marks(figure, lines, spots)
     for rank, row in enumerate(lines):
         _figures(figure, row, spots[rank])
@@ -226,6 +232,28 @@ def _intervals(figure: go.Figure, lines: Sequence[Row], spots: Sequence[int]) ->
             ys += [spot, spot, None]
     figure.add_scatter(
         x=xs, y=ys, mode="lines", line={"color": "#B4BEC4", "width": 4}, hoverinfo="skip"
+    )
+
+
+def _cuts(figure: go.Figure, lines: Sequence[Row], spots: Sequence[int]) -> None:
+    """An arrow where an interval goes on beyond the axis, unless the mark of the row is one."""
+    ends = [
+        (math.copysign(EDGE + CUT, limit - 1), spot)
+        for row, spot in zip(lines, spots, strict=True)
+        for limit in (row.low, row.high)
+        if limit is not None and _is_far(limit) and not _is_far(row.ratio)
+    ]
+    figure.add_scatter(
+        x=[x for x, _ in ends],
+        y=[y for _, y in ends],
+        mode="markers",
+        marker={
+            "size": 9,
+            "color": GREY,
+            "symbol": ["triangle-right" if x > 0 else "triangle-left" for x, _ in ends],
+        },
+        hoverinfo="skip",
+        cliponaxis=False,
     )
 
 
@@ -315,11 +343,12 @@ def _clipped(ratio: float) -> float:
 def key(lines: Sequence[Row]) -> str:
     """What each sign means, in words beside its colour, and how many rows have it."""
     said = []
-    for kind in (*KINDS.values(), WITHOUT_INTERVAL):
+    every = dict.fromkeys((*KINDS.values(), WITHOUT_INTERVAL, *(row.kind for row in lines)))
+    for kind in every:
         count = sum(row.kind == kind for row in lines)
         if count:
             said.append(_explained(kind, f" ({count})"))
-    if any(_is_far(row.ratio) for row in lines):
+    if any(_is_far(x) for row in lines for x in (row.ratio, row.low, row.high) if x is not None):
         said.append(_explained(FAR))
     return f'<p class="spine-key">{"".join(said)}</p>'
 

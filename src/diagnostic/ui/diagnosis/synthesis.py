@@ -7,10 +7,12 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from diagnostic.french import spaced
 from diagnostic.indicators import synthesis as composing
-from diagnostic.indicators.answers import Answer
+from diagnostic.indicators.answers import Answer, Compared
 from diagnostic.indicators.places import LEVELS, territory
 from diagnostic.indicators.registry import indicators
+from diagnostic.indicators.sentences import distinguished_from, earlier
 from diagnostic.indicators.synthesis import SECTIONS, Finding, Line, Section, changed
 from diagnostic.indicators.trends import CAUTION, Trend, trends
 from diagnostic.project.diagnosis_choices import SynthesisLine, SynthesisLineFields
@@ -25,7 +27,7 @@ from diagnostic.ui.sources import shelf
 
 TITLES: Mapping[Section, str] = {
     "faiblesse": "Moins favorable ici",
-    "aggravation": "Moins favorable, et qui se dégrade",
+    "aggravation": "Moins favorable, et en recul (recul non testé)",
     "force": "Plus favorable ici",
     "repere": "Repères, sans jugement",
 }
@@ -34,14 +36,16 @@ _FIELD = "synthesis-{}"
 _SHOWN = "synthesis-shown"
 _SEEN = "synthesis-seen"
 AREA_PX = 190
-NOTHING = (
-    "Rien ne se distingue nettement : les chiffres qui permettent de comparer manquent, ou le "
-    "hasard suffit à expliquer les écarts."
+NONE_JUDGED = (
+    "Plus ou moins favorable ici",
+    "Aucun chiffre ne peut être dit meilleur ou moins bon : l’écart n’est pas net, ou le chiffre "
+    "ne se juge pas.",
 )
+NO_LANDMARK = ("Repères, sans jugement", "Aucun autre chiffre ne s’écarte assez pour être dit.")
 READING = (
     "▲ et ▼ ne paraissent que si l’écart dépasse ce que le hasard explique (intervalle à 95 %) et "
-    "s’il a un sens pour les habitants. ◇ : sans intervalle, les deux chiffres et leur écart sont "
-    "dits, rien n’est jugé."
+    "s’il a un sens pour les habitants. ◇ : ce qui ne se juge pas, faute d’intervalle ou parce "
+    "qu’un même médecin y compte plusieurs fois ; les deux chiffres sont dits, et rien de plus."
 )
 
 
@@ -81,6 +85,30 @@ def _movements(codes: Codes, version: str) -> dict[str, Trend]:
     return trends(base(version), territory(codes), wanted)
 
 
+def areas_of(seen: Told) -> tuple[Compared, ...]:
+    """Areas of the level chosen, as the answers have them."""
+    return tuple(each for each in seen.answers[0].comparators if each.place.level == seen.level)
+
+
+def whom(seen: Told) -> str:
+    """« de la France », after « ce qui distingue le territoire »."""
+    return distinguished_from(areas_of(seen))
+
+
+def why_silent(seen: Told) -> str:
+    """Why nothing sets the territory apart: what is missing is not a likeness."""
+    said: Mapping[composing.Silence, str] = {
+        "same_place": f"Rien ne distingue le territoire {whom(seen)} : ce sont les "
+        "mêmes habitants.",
+        "of_few": f"Ce qui distingue le territoire {whom(seen)} : on ne peut pas le dire, il y a "
+        "trop peu d’habitants pour juger.",
+        "unknown": f"Ce qui distingue le territoire {whom(seen)} : on ne peut pas le dire, aucun "
+        "chiffre comparable ne permet de juger.",
+        "alike": f"Rien ne distingue nettement le territoire {whom(seen)}.",
+    }
+    return said[composing.silence(seen.answers, seen.level)]
+
+
 def kept() -> tuple[Line, ...] | None:
     """The synthesis of the user, None while it is that of the figures."""
     lines = work.current().project.diagnosis.synthesis
@@ -97,9 +125,10 @@ def written_synthesis() -> None:
     st.subheader("Que retenir ?")
     lines = composing.lines(seen.composed) if mine is None else list(mine)
     if not lines:
-        st.info(NOTHING if mine is None else "La synthèse a été vidée.")
-    _columns(lines, seen, is_mine=mine is not None)
-    board.caution(f"{READING} {CAUTION}" if _says_worse(lines) else READING)
+        st.info(why_silent(seen) if mine is None else "La synthèse a été vidée.")
+    else:
+        _columns(lines, seen, is_mine=mine is not None)
+    board.caution(f"{READING} {CAUTION}" if _says_past(lines, seen) else READING)
     if projection.is_on():
         return
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -110,8 +139,10 @@ def written_synthesis() -> None:
         _editor(lines, seen)
 
 
-def _says_worse(lines: Sequence[Line]) -> bool:
-    return any(line.section == "aggravation" for line in lines)
+def _says_past(lines: Sequence[Line], seen: Told) -> bool:
+    """Whether a sentence tells an earlier edition, which is not tested."""
+    tell = {name: spaced(earlier(trend)) for name, trend in seen.moved.items()}
+    return any(line.indicator in tell and tell[line.indicator] in line.text for line in lines)
 
 
 def _columns(lines: Sequence[Line], seen: Told, *, is_mine: bool) -> None:
@@ -120,8 +151,13 @@ def _columns(lines: Sequence[Line], seen: Told, *, is_mine: bool) -> None:
     left, right = st.columns(2, gap="large")
     for column, sections in ((left, SECTIONS[:-1]), (right, SECTIONS[-1:])):
         said = "".join(_section(section, lines, seen, today) for section in sections)
-        if said:
-            column.html(said)
+        column.html(said or _empty(sections))
+
+
+def _empty(sections: Sequence[Section]) -> str:
+    """What a column without a sentence says, so that it is not taken for a fault."""
+    title, text = NO_LANDMARK if sections == SECTIONS[-1:] else NONE_JUDGED
+    return f'<div class="findings"><h4>{html.words(title)}</h4>{html.source(text)}</div>'
 
 
 _Sayings = Mapping[str, Mapping[str, tuple[str, ...]]]

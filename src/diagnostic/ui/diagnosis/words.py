@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from diagnostic.french import NBSP, THIN, among, number
+from diagnostic.french import NBSP, THIN, among
 from diagnostic.indicators.answers import Answer, Compared
 from diagnostic.indicators.registry import Indicator
 from diagnostic.indicators.values import Value
+from diagnostic.indicators.written import figure as written
+from diagnostic.indicators.written import limit
 from diagnostic.stats.comparison import Judgement
 
 MISSING = {
@@ -29,7 +31,7 @@ def figure(indicator: Indicator, value: Value) -> str:
     if value.value is None:
         return MISSING.get(value.status, "nd")
     prefix = "≈" + THIN if value.status == "estime" else ""
-    return prefix + number(value.value, indicator.decimals)
+    return prefix + written(indicator, value.value)
 
 
 def with_unit(indicator: Indicator, value: Value) -> str:
@@ -44,7 +46,7 @@ def interval(indicator: Indicator, value: Value) -> str:
     """The 95 % interval in words, empty when there is none."""
     if value.low is None or value.high is None:
         return ""
-    low, high = (number(limit, indicator.decimals) for limit in (value.low, value.high))
+    low, high = (limit(indicator, each) for each in (value.low, value.high))
     return f"entre {low} et {high}"
 
 
@@ -58,8 +60,21 @@ def counted(value: Value) -> str:
 def standing(compared: Compared) -> tuple[str, str, str]:
     """Sign, class and words of how the territory stands beside a comparator."""
     sign, kind, words = SIGNS[compared.judgement]
+    if compared.is_same:
+        words = "le territoire lui-même"
     if compared.judgement is Judgement.DIFFERENT:
         words = "plus forte" if compared.higher else "plus faible"
+    return sign, kind, words
+
+
+def verdict(answer: Answer, compared: Compared) -> tuple[str, str, str] | None:
+    """The same with why it is not judged; None for a figure without interval, never judged."""
+    indicator = answer.indicator
+    if indicator.interval is None or not (answer.value.is_known and compared.value.is_known):
+        return None
+    sign, kind, words = standing(compared)
+    if indicator.unjudged and not compared.is_same:
+        words = f"{words} : {indicator.unjudged}"
     return sign, kind, words
 
 
