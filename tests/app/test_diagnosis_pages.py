@@ -77,6 +77,6 @@ def test_expected_patients_are_an_estimate(atlas):
 @pytest.mark.usefixtures("home")
 def test_the_identity_card_tells_signs_with_words(atlas):
     text = shown(page("carte_identite", whole(atlas, DOUAISIS)))
-    assert "55 communes, 219 046 habitants, taille 4" in text
+    assert "55 communes, 219 046 habitants (2023), taille 4" in text
     assert "plus faible qu’en France" in text
     assert "ni bien ni mal" in text
