@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -18,6 +19,17 @@ if TYPE_CHECKING:
 
 SHARED = ROOT.parent / "shared" / "open-data"
 """Mirror of official files that stands beside the repository; no file of it is committed."""
+
+
+MAIN = sys.modules["__main__"]
+"""The test runner, as it was before any page ran."""
+
+
+@pytest.fixture(autouse=True)
+def _runner_is_main() -> None:
+    """Gives its name back to the runner: a page run by `AppTest` leaves `app.py` as `__main__`,
+    and a process started after it would run the application as its own main script."""
+    sys.modules["__main__"] = MAIN
 
 
 @pytest.fixture(scope="session")
