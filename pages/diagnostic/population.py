@@ -12,8 +12,8 @@ if not diagnosis.empty():
     slides.show(
         [
             Section("Chiffres clés", diagnosis.people),
-            Section("Évolution", diagnosis.growth),
-            Section("Groupes d’âges", diagnosis.ages),
+            Section("Évolution", diagnosis.growth, shown=diagnosis.growth_is_known),
+            Section("Groupes d’âges", diagnosis.ages, shown=diagnosis.ages_are_known),
             Section("Pyramide des âges", diagnosis.age_pyramid, shown=diagnosis.has_pyramid),
             Section("D’une commune à l’autre", diagnosis.communes),
             Section("Niveau de vie", diagnosis.income),

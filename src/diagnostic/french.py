@@ -34,6 +34,17 @@ def number(value: float, decimals: int = 0) -> str:
     return f"{value:,.{decimals}f}".replace(",", THIN).replace(".", ",")
 
 
+def signed(value: float, decimals: int = 0) -> str:
+    """A change or a gap, always with its sign; none when it is written zero.
+
+    >>> signed(0.44, 1), signed(-0.46, 1), signed(-0.04, 1)
+    ('+0,4', '−0,5', '0,0')
+    """
+    shown = float(f"{value:.{decimals}f}")
+    sign = "+" if shown > 0 else "−" if shown < 0 else ""
+    return f"{sign}{number(abs(value), decimals)}"
+
+
 def euros(value: float) -> str:
     """Whole euros: ``185000`` → ``185 000 €``."""
     return f"{number(value)}{NBSP}€"

@@ -243,3 +243,12 @@ def test_a_room_sees_the_line_and_no_menu(atlas):
     at = sound(at.run())
     assert "Comparé à : France" in shown(at)
     assert not at.multiselect
+
+
+@pytest.mark.usefixtures("home")
+def test_all_of_france_is_compared_with_nothing_else(atlas):
+    link = encode(tuple(sorted(atlas.communes)), "Essai")
+    text = shown(visit(link=link).switch_page("pages/diagnostic/population.py").run())
+    assert "Comparé à : France.<" in text
+    assert "Aussi" not in text
+    assert "18 régions et 6 collectivités d’outre-mer" in text

@@ -7,9 +7,11 @@ import pandas as pd
 import pytest
 from synthetic_parts import equipment, put
 
+from diagnostic.indicators.answers import answers
 from diagnostic.indicators.base import Base
 from diagnostic.indicators.gradation import Line, gradation, levels
 from diagnostic.indicators.places import territory
+from diagnostic.indicators.registry import indicators
 from diagnostic.sources.reading import Library
 from diagnostic.sources.store import Store
 from diagnostic.sources.tables import EQUIPMENT
@@ -41,6 +43,12 @@ def everywhere(store, atlas, rows) -> None:
 def hospital(code: str, year: int = 2019) -> dict[str, object]:
     kind = {"equipement": "etablissement_court_sejour", "type_equipement": "D101"}
     return {**equipment(code, 1, year), **kind}
+
+
+def hospitals(atlas, year: int = 2019) -> list[dict[str, object]]:
+    """One in each département but Mayotte, that of the Nord in Douai."""
+    others = [area for code, area in atlas.departements.items() if code not in ("59", "976")]
+    return [hospital(code, year) for code in (DOUAI, *(area.members[0] for area in others))]
 
 
 def km_between(atlas, one: str, other: str) -> float:
@@ -164,7 +172,7 @@ def test_every_kind_of_territory_has_its_lines(lines, code):
 def test_a_zero_that_emergencies_deny_is_not_known(store, atlas, lines):
     """The BPE of 2020 counts no short-stay hospital in all Mayotte, where there are emergencies."""
     kind = "etablissement_court_sejour"
-    everywhere(store, atlas, [hospital(DOUAI)])
+    everywhere(store, atlas, hospitals(atlas))
     line = lines(MAMOUDZOU)[kind]
     assert line.inside.value is None
     assert line.is_inside is None
@@ -179,5 +187,18 @@ def test_an_older_edition_that_counts_the_hospital_is_taken(store, atlas, lines)
     rows = [hospital(DOUAI, 2018), hospital(MAMOUDZOU, 2018)]
     put(store, EQUIPMENT, "insee_bpe", "2018", rows, atlas.departements)
     everywhere(store, atlas, [hospital(DOUAI)])
-    inside = lines(MAMOUDZOU)["etablissement_court_sejour"].inside
-    assert (inside.value, inside.period) == (1, "2018")
+    line = lines(MAMOUDZOU)["etablissement_court_sejour"]
+    assert (line.inside.value, line.inside.period) == (1, "2018")
+
+
+def test_the_mean_distance_shares_the_doubt_on_a_zero(store, atlas):
+    """As far as the gradation says, in the edition that is believed."""
+    rows = [*hospitals(atlas, 2018), hospital(MAMOUDZOU, 2018)]
+    put(store, EQUIPMENT, "insee_bpe", "2018", rows, atlas.departements)
+    everywhere(store, atlas, hospitals(atlas))
+    base = Base(Library(store), atlas)
+    asked = indicators()["distance_etablissement_court_sejour"]
+    (mayotte,) = answers(base, territory(frozenset({MAMOUDZOU})), [asked])
+    assert (mayotte.value.value, mayotte.value.period) == (0, "2018")
+    (nord,) = answers(base, territory(frozenset({DOUAI})), [asked])
+    assert (nord.value.value, nord.value.period) == (0, "2019")

@@ -109,8 +109,21 @@ def test_the_whole_of_france_is_compared_with_nothing_within_it(atlas):
     codes = frozenset(france(atlas).communes)
     assert [place.code for place in usual_comparators(atlas, codes)] == ["FR"]
     assert "toute la France : il n’est comparé à aucune région" in not_compared(atlas, codes)
+    assert "sur 18\N{NO-BREAK SPACE}régions, et contient" in not_compared(atlas, codes)
     without_corsica = codes - set(atlas.regions["94"].members)
     assert [p.code for p in usual_comparators(atlas, without_corsica)] == ["11", "84", "75", "FR"]
+
+
+def test_overseas_collectivities_are_neither_departements_nor_regions(atlas):
+    said = not_compared(atlas, frozenset(atlas.communes)).replace("\N{NO-BREAK SPACE}", " ")
+    assert said == (
+        "Le territoire s’étend sur 101 départements et 6 collectivités d’outre-mer, et contient "
+        "une région entière : il n’est comparé à aucun département. "
+        "Le territoire s’étend sur 18 régions et 6 collectivités d’outre-mer, et contient toute la "
+        "France : il n’est comparé à aucune région."
+    )
+    four = not_compared(atlas, frozenset({"97501", "98735", "98818", "98613"}))
+    assert "région" not in four.replace("une région entière", "")
 
 
 def test_a_comparator_is_of_the_same_edition_or_judges_nothing(ask, store, atlas):

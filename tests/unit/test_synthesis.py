@@ -27,6 +27,7 @@ from diagnostic.indicators.synthesis import (
 )
 from diagnostic.indicators.trends import Trend
 from diagnostic.indicators.values import Value
+from diagnostic.indicators.written import figure
 from diagnostic.project.fields import SENTENCE_LENGTH
 from diagnostic.stats.comparison import Judgement
 from diagnostic.stats.intervals import rate
@@ -97,7 +98,7 @@ def one(found: Answer, level: str = "france", trend: Trend | None = None) -> Fin
 def moved(name: str, before: float, now: float, years: tuple[int, int] = (2022, 2023)) -> Trend:
     indicator = indicators()[name]
     values = (value(indicator, n, str(y)) for n, y in zip((before, now), years, strict=True))
-    return Trend(indicator, *values, years[1] - years[0], now - before, 1)
+    return Trend(indicator, *values, years[1] - years[0], 1)
 
 
 # --- sentences ------------------------------------------------------------------------------------
@@ -227,6 +228,13 @@ def test_every_indicator_can_be_said_by_its_name():
             assert said.text.endswith(".")
 
 
+def test_a_change_is_written_with_its_sign_and_nothing_else_is():
+    change, share = indicators()["evolution_population"], indicators()["part_65_plus"]
+    said = [figure(change, each) for each in (-0.5, 2.6, 0.0, -0.02)]
+    assert said == ["−0,5", "+2,6", "0,0", "−0,02"]
+    assert figure(share, 19.3) == "19,3"
+
+
 def test_beside_two_departements_both_are_said():
     found = one(answer("apl_medecin_generaliste", 3.8, {PAS: 4.2, NORD: 4.5}), "departement")
     assert plain(found.text) == (
@@ -243,7 +251,7 @@ def test_beside_two_departements_both_are_said():
         ("departement", "Nord", "du département (Nord)"),
         ("region", "Bretagne", "de la région (Bretagne)"),
         ("semblables", "Territoires semblables", "des territoires semblables"),
-        ("second", "Blésois", "du second territoire (Blésois)"),
+        ("second", "Blésois", "de celui de « Blésois »"),
     ],
 )
 def test_every_level_has_its_words(level, name, said):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from synthetic_parts import apl, equipment, put
 
@@ -55,7 +57,7 @@ def test_both_figures_and_both_years(moved, store):
     trend = moved(DOUAI)[DOCTORS]
     assert (trend.before.period, trend.now.period, trend.years) == ("2019", "2021", 2)
     assert (trend.before.numerator, trend.now.numerator) == (60, 50)
-    assert trend.gap == pytest.approx(trend.now.value - trend.before.value)
+    assert trend.gap == pytest.approx(trend.now.value - trend.before.value, abs=0.1)
     assert trend.is_worse
     assert "pas testé" in trend.caution
 
@@ -157,6 +159,20 @@ def test_moved_by_what_is_shown(moved, store, now, has_moved):
     trend = moved(DOUAI)[ACCESS]
     assert trend.has_moved is has_moved
     assert trend.is_worse is has_moved
+
+
+def test_the_gap_is_that_of_the_figures_as_they_are_shown(moved, store):
+    """19,3 then 18,8 is −0,5, though the figures beneath are 0,42 apart."""
+    access(store, 2022, {DOUAI: 4.0, SIN: 2.0})
+    access(store, 2023, {DOUAI: 4.0, SIN: 2.0})
+    shares = moved(DOUAI, SIN)["population_apl_sous_2_5"]
+    assert shares.indicator.decimals == 1
+    beneath = [replace(shares.now, value=each) for each in (19.25001, 18.83)]
+    trend = replace(shares, before=beneath[0], now=beneath[1])
+    assert trend.gap == -0.5
+    stable = replace(trend, before=replace(shares.now, value=18.79))
+    assert stable.gap == 0
+    assert not stable.has_moved
 
 
 def test_a_lower_share_of_low_access_is_not_worse(moved, store):

@@ -14,7 +14,7 @@ stop them: it is crossed only where a shore has none, which is then said.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -22,7 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from diagnostic.indicators.answers import best, value_of
-from diagnostic.indicators.arrays import NAN, Numbers
+from diagnostic.indicators.arrays import Numbers
 from diagnostic.indicators.base import Base, Rows, Series
 from diagnostic.indicators.measures.distances import having, nationwide, site_points
 from diagnostic.indicators.places import Place
@@ -39,7 +39,7 @@ class Service:
 
     ``table`` names its places one by one when there is such a table; ``located`` says that this
     table also gives their coordinates, so that all is read from it. ``brought_by`` is the source to
-    synchronise, by id. ``proved_by`` are tables of places that are never without it.
+    synchronise, by id.
     """
 
     slug: str
@@ -47,7 +47,6 @@ class Service:
     table: str = ""
     located: bool = False
     brought_by: str = BPE
-    proved_by: tuple[str, ...] = ()
 
     @property
     def count(self) -> Indicator:
@@ -77,11 +76,7 @@ SPECIALISTS = (
 HOSPITAL = (
     Service("urgences", "Urgences", "urgences", located=True, brought_by="drees_urgences"),
     Service("maternite", "Maternités", "maternites", brought_by="drees_maternites"),
-    Service(
-        "etablissement_court_sejour",
-        "Établissements de court séjour",
-        proved_by=("urgences", "maternites"),
-    ),
+    Service("etablissement_court_sejour", "Établissements de court séjour"),
 )
 
 
@@ -168,28 +163,10 @@ def gradation(base: Base, place: Place) -> list[tuple[Level, list[Line]]]:
 
 
 def _line(base: Base, service: Service, here: Rows) -> Line:
-    counted = best(base, _believed(base, service, base.series(service.count.measure)), here)
+    counted = best(base, base.series(service.count.measure), here)
     inside = value_of(service.count, counted, here)
     names = _names(base, service, here) if _is_named(base, service, counted) else ()
     return Line(service, inside, names, _reach(base, service, here))
-
-
-def _believed(base: Base, service: Service, every: Sequence[Series]) -> list[Series]:
-    """The same counts, unknown in the départements where their zero cannot be true.
-
-    The BPE counts no short-stay hospital in all Mayotte, which has emergencies and a maternity.
-    """
-    if not service.proved_by or not every:
-        return list(every)
-    proved = {int(rank) for table in service.proved_by for rank in base.sites(table)["rank"]}
-    areas = np.array([base.atlas[code].departement for code in base.codes], dtype=object)
-    found = []
-    for series in every:
-        has = set(areas[series.numerator > 0])
-        doubted = np.isin(areas, [area for area in set(areas[sorted(proved)]) if area not in has])
-        counts = np.where(doubted, NAN, series.numerator)
-        found.append(replace(series, numerator=counts))
-    return found
 
 
 def _is_named(base: Base, service: Service, counted: Series | None) -> bool:
@@ -227,7 +204,7 @@ def _reach(base: Base, service: Service, here: Rows) -> Reach | None:
     if service.located:
         every = list(base.series(f"sites:{service.table}"))
     else:
-        every = _believed(base, service, nationwide(base, service.slug))
+        every = nationwide(base, service.slug)
     series = best(base, every, here)
     if series is None:
         return None

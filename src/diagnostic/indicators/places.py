@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from diagnostic.french import counted
+from diagnostic.french import counted, listed
 from diagnostic.territory.atlas import Area, Atlas
 from diagnostic.territory.selection import Codes, covers
 
@@ -71,15 +71,25 @@ def not_compared(atlas: Atlas, codes: Codes) -> str:
     """That a large territory is not compared with all the areas it spans; empty when it is."""
     said = []
     for level, words in _WORDS.items():
-        count, shown = len(spanned(atlas, codes, level)), len(_kept(atlas, codes, level))
-        if shown < count:
-            span = f"Le territoire s’étend sur {counted(count, words.noun)}"
+        areas, shown = spanned(atlas, codes, level), len(_kept(atlas, codes, level))
+        if shown < len(areas):
+            span = f"Le territoire s’étend sur {_extent(atlas, areas, words.noun)}"
             said.append(
                 f"{span} : il est comparé aux {shown} où vivent le plus de ses habitants."
                 if shown
-                else f"{span} et contient {words.larger} : il n’est comparé à {words.none}."
+                else f"{span}, et contient {words.larger} : il n’est comparé à {words.none}."
             )
     return " ".join(said)
+
+
+def _extent(atlas: Atlas, areas: Iterable[Area], noun: str) -> str:
+    """How many areas; overseas collectivities are neither départements nor régions."""
+    kinds = Counter(atlas[area.members[0]].kind for area in areas)
+    overseas, others = kinds.pop("collectivite", 0), kinds.total()
+    told = [counted(others, noun)] if others else []
+    if overseas:
+        told.append(counted(overseas, "collectivité d’outre-mer", "collectivités d’outre-mer"))
+    return listed(told)
 
 
 def spanned(atlas: Atlas, codes: Codes, level: AreaLevel) -> tuple[Area, ...]:

@@ -40,6 +40,8 @@ class Indicator:
     unjudged
         Why it is not judged though it has an interval, in French, as the end of a sentence; empty
         when it can be.
+    is_change
+        Whether it is a change, whose sign is always written.
     """
 
     id: str
@@ -55,6 +57,7 @@ class Indicator:
     decimals: int = 0
     estimate: str = ""
     unjudged: str = ""
+    is_change: bool = False
 
     @property
     def is_extensive(self) -> bool:
@@ -231,6 +234,7 @@ def _population() -> tuple[Indicator, ...]:
             weight="habitants de 2016",
             scale=100,
             decimals=1,
+            is_change=True,
         ),
         Indicator(
             "residences_secondaires",

@@ -11,19 +11,19 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from diagnostic.french import NBSP, listed, number, spaced
+from diagnostic.french import NBSP, listed, number, signed, spaced
 from diagnostic.indicators.answers import Answer, Compared
 from diagnostic.indicators.gaps import log_gap
 from diagnostic.indicators.places import SECOND, SEMBLABLES
 from diagnostic.indicators.registry import PROFESSIONS, Indicator, Profession
 from diagnostic.indicators.trends import Trend
+from diagnostic.indicators.written import decimals_of
 from diagnostic.indicators.written import figure as _figure
 
 CLOSE = 1.1
 """Under this ratio, one says « un peu »."""
 MANIFOLD = 1.75
 """From this ratio on, one says how many times."""
-MINUS = "−"
 _NAMES = {each.slug: each for each in PROFESSIONS}
 _FEMININE = frozenset({"sage_femme", "pharmacie"})
 _TIMES = {2: "deux", 3: "trois", 4: "quatre", 5: "cinq"}
@@ -223,7 +223,7 @@ def _growth(beside: Beside) -> Said:
 
 
 def _grown(value: float, indicator: Indicator) -> str:
-    shown = _figure(indicator, abs(value))
+    shown = number(abs(value), decimals_of(indicator, value))
     return f"{'baissé' if value < 0 else 'augmenté'} de {shown}{NBSP}%"
 
 
@@ -336,7 +336,7 @@ def distinguished_from(compared: Sequence[Compared]) -> str:
         "departement": f"{'des départements' if many else 'du département'} ({names})",
         "region": f"{'des régions' if many else 'de la région'} ({names})",
         SEMBLABLES: "des territoires semblables",
-        SECOND: f"du second territoire ({names})",
+        SECOND: f"de celui de « {names} »",
     }
     return said.get(level, f"de ce qui l’entoure ({names})")
 
@@ -425,9 +425,8 @@ def _gap(beside: Beside) -> str:
         return ""
     if indicator.unit.startswith("%"):
         gap = round(beside.mine, indicator.decimals) - round(beside.theirs, indicator.decimals)
-        shown = number(abs(gap), indicator.decimals)
         plural = "s" if abs(gap) >= 2 else ""
-        return f"{_sign(gap)}{shown}{NBSP}point{plural}"
+        return f"{signed(gap, indicator.decimals)}{NBSP}point{plural}"
     if not beside.theirs:
         return ""
     if beside.higher and _ratio(beside) >= MANIFOLD:
@@ -436,8 +435,4 @@ def _gap(beside: Beside) -> str:
     gap = 100 * (beside.mine / beside.theirs - 1)
     # All but nothing is not « −100 % ».
     decimals = 1 if beside.mine and round(gap) == -100 else 0
-    return f"{_sign(gap)}{number(abs(gap), decimals)}{NBSP}%"
-
-
-def _sign(value: float) -> str:
-    return "+" if value > 0 else MINUS
+    return f"{signed(gap, decimals)}{NBSP}%"

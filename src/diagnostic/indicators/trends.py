@@ -50,8 +50,6 @@ class Trend:
         The earlier edition, and the one that the screens show.
     years
         How many years apart.
-    gap
-        From before to now, in the unit of the indicator.
     asked
         How many communes the place has; the values say how many are known in both editions.
     """
@@ -60,13 +58,19 @@ class Trend:
     before: Value
     now: Value
     years: int
-    gap: float
     asked: int
 
     @property
+    def gap(self) -> float:
+        """From before to now as they are shown: what the reader finds who subtracts them."""
+        decimals = self.indicator.decimals
+        before, now = (round(each.value or 0.0, decimals) for each in (self.before, self.now))
+        return round(now - before, decimals)
+
+    @property
     def has_moved(self) -> bool:
-        """Whether by at least one unit of the last digit shown."""
-        return abs(self.gap) >= 10.0**-self.indicator.decimals * (1 - 1e-9)
+        """Whether the two figures shown are not the same."""
+        return self.gap != 0
 
     @property
     def is_worse(self) -> bool:
@@ -109,8 +113,7 @@ def _trend(base: Base, indicator: Indicator, here: Rows) -> Trend | None:
     then, now = (value_of(indicator, series, both) for series in (first, last))
     if then.value is None or now.value is None:
         return None
-    years, gap = last.year - first.year, now.value - then.value
-    return Trend(indicator, then, now, years, gap, len(here.ranks))
+    return Trend(indicator, then, now, last.year - first.year, len(here.ranks))
 
 
 def _known_in_both(base: Base, first: Series, last: Series, here: Rows) -> Rows | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
 SITES = {"maternite": "maternites"}
 """Equipment that a table of its own lists place by place, more recent than the BPE."""
 
+PROVED_BY = {"etablissement_court_sejour": ("urgences", "maternites")}
+"""Equipment that the places of other tables are never without."""
+
 LOW_APL = 2.5
 """Consultations a year and inhabitant under which DREES speaks of « sous-dense »."""
 
@@ -27,7 +31,27 @@ def equipment(base: Base, slug: str) -> tuple[Series, ...]:
     found = _counted(base, rows, rows["nombre"].to_numpy(dtype=float))
     if slug in SITES:
         found += base.series(f"sites:{SITES[slug]}")
+    if slug in PROVED_BY:
+        found = _believed(base, found, PROVED_BY[slug])
     return tuple(sorted(found, key=lambda series: series.year))
+
+
+def _believed(base: Base, every: tuple[Series, ...], proofs: tuple[str, ...]) -> tuple[Series, ...]:
+    """The same counts, unknown in the départements where their zero cannot be true.
+
+    The BPE of 2020 counts no short-stay hospital in all Mayotte, which has emergencies and a
+    maternity.
+    """
+    areas = np.array([base.atlas[code].departement for code in base.codes], dtype=object)
+    proved = {area for table in proofs for area in areas[base.sites(table)["rank"]]}
+    found = []
+    for series in every:
+        denied = np.isin(areas, list(proved - set(areas[series.numerator > 0])))
+        above, below = (
+            np.where(denied, NAN, each) for each in (series.numerator, series.denominator)
+        )
+        found.append(replace(series, numerator=above, denominator=below))
+    return tuple(found)
 
 
 def sites(base: Base, table: str) -> tuple[Series, ...]:

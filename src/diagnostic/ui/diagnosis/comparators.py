@@ -151,7 +151,8 @@ def _summary(found: Around) -> str:
         for each, name in zip(found.comparators, heads(found.comparators), strict=True)
     ]
     first = names.pop(found.comparators.index(main))
-    return f"Comparé à : {first}. Aussi : {listed(names)}."
+    also = f" Aussi : {listed(names)}." if names else ""
+    return f"Comparé à : {first}.{also}"
 
 
 def _to_know(found: Around) -> list[str]:

@@ -6,7 +6,7 @@ import re
 
 import streamlit as st
 
-from diagnostic.french import NBSP, listed, number, percent
+from diagnostic.french import NBSP, listed, number, percent, signed
 from diagnostic.indicators.expected import (
     ALL,
     LEAST,
@@ -147,8 +147,7 @@ def _share(value: float | None) -> str:
 def _gap(line: ExpectedCases) -> str:
     if line.share_pct is None or not line.reference_pct:
         return "—"
-    gap = round(100 * (line.share_pct / line.reference_pct - 1))
-    return f"{'+' if gap > 0 else '−' if gap < 0 else ''}{number(abs(gap))}{NBSP}%"
+    return f"{signed(100 * (line.share_pct / line.reference_pct - 1))}{NBSP}%"
 
 
 # --- the references beside each other ------------------------------------------------------------

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from diagnostic.french import counted, inhabitants, listed, number, spaced
+from diagnostic.french import counted, inhabitants, listed, signed, spaced
 from diagnostic.indicators import synthesis as composing
 from diagnostic.indicators.answers import Answer
 from diagnostic.indicators.population_year import population_years
@@ -259,8 +259,7 @@ def moves() -> None:
 
 def _move(trend: Trend) -> Row:
     indicator = trend.indicator
-    gap = number(abs(trend.gap), indicator.decimals)
-    sign = ("+" if trend.gap > 0 else "−") if trend.has_moved else ""
+    gap = signed(trend.gap, indicator.decimals)
     is_whole = trend.now.known == trend.asked
     about = "" if is_whole else f"{trend.now.known} communes sur {trend.asked}"
     return Row(
@@ -268,7 +267,7 @@ def _move(trend: Trend) -> Row:
             Cell(indicator.label, " · ".join(filter(None, (indicator.unit, about)))),
             Cell(words.figure(indicator, trend.before), trend.before.period, number=True),
             Cell(words.figure(indicator, trend.now), trend.now.period, number=True, own=True),
-            Cell(f"{sign}{gap}", "" if trend.has_moved else "stable", number=True),
+            Cell(gap, "" if trend.has_moved else "stable", number=True),
         ]
     )
 

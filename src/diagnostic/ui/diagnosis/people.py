@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import streamlit as st
 
@@ -48,6 +48,11 @@ def people() -> None:
         board.note(years)
 
 
+def growth_is_known() -> bool:
+    """Whether there is a change to show."""
+    return _are_known(asked(("evolution_population",)).values())
+
+
 def growth() -> None:
     """Change of the population since 2016, beside the comparators."""
     st.subheader("La population augmente-t-elle ?")
@@ -69,12 +74,17 @@ def growth() -> None:
     )
 
 
+def ages_are_known() -> bool:
+    """Whether the shares of the three age groups are known."""
+    return _are_known(asked(tuple(BANDS)).values())
+
+
 def ages() -> None:
     """Shares of the three age groups beside the comparators, then the pyramid."""
     st.subheader("La population est-elle plus âgée qu’ailleurs ?")
     found = asked((*BANDS, "indice_vieillissement", "indice_dependance"))
     answers = [found[name] for name in BANDS]
-    if not all(answer.value.is_known for answer in answers):
+    if not _are_known(answers):
         _say(people_said.ages_unknown(load_atlas(), _codes()))
         return
     index = people_said.ageing(found["indice_vieillissement"])
@@ -176,6 +186,10 @@ def communes() -> None:
 
 def _codes() -> tuple[str, ...]:
     return tuple(sorted(work.current().codes))
+
+
+def _are_known(answers: Iterable[Answer]) -> bool:
+    return all(answer.value.is_known for answer in answers)
 
 
 def _say(text: str) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import plotly.graph_objects as go
 
-from diagnostic.french import NBSP, number
+from diagnostic.french import NBSP, signed
 from diagnostic.indicators.answers import Answer, Compared
 from diagnostic.indicators.values import Value
 from diagnostic.ui.diagnosis.charts import ACCENT, INK, LINE, dressed
@@ -146,6 +146,4 @@ def band_shares(answers: Sequence[Answer]) -> list[tuple[str, list[float]]]:
 
 def signed_percent(value: float, decimals: int = 1) -> str:
     """``+0,4 %``, ``−0,5 %``, ``0,0 %``: a change always has its sign."""
-    shown = number(abs(value), decimals)
-    sign = "" if not float(f"{value:.{decimals}f}") else "+" if value > 0 else "−"
-    return f"{sign}{shown}{NBSP}%"
+    return f"{signed(value, decimals)}{NBSP}%"

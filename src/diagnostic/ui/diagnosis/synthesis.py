@@ -19,6 +19,7 @@ from diagnostic.project.diagnosis_choices import SynthesisLine, SynthesisLineFie
 from diagnostic.stats.comparison import Judgement
 from diagnostic.territory.selection import Codes
 from diagnostic.ui import html, projection, work
+from diagnostic.ui.caches import BY_CODES
 from diagnostic.ui.diagnosis import board, comparators, spine
 from diagnostic.ui.diagnosis.asked import asked, base
 from diagnostic.ui.diagnosis.asking import read_answers
@@ -79,7 +80,7 @@ def movements() -> dict[str, Trend]:
     return _movements(work.current().codes, shelf.version())
 
 
-@st.cache_resource(show_spinner=False, max_entries=30)
+@st.cache_resource(show_spinner=False, max_entries=30, hash_funcs=BY_CODES)
 def _movements(codes: Codes, version: str) -> dict[str, Trend]:
     wanted = [each for each in indicators().values() if not each.is_extensive]
     return trends(base(version), territory(codes), wanted)
