@@ -1,0 +1,1 @@
+"""`diagnostic figure`: a map as a picture, from the command line."""

@@ -1,0 +1,1 @@
+"""What leaves: figures, tables and documents, each with its sources inside."""
