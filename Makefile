@@ -49,6 +49,7 @@ bench: $(VENV)/dev
 	$(BIN)/python -m bench.compose
 	$(BIN)/python -m bench.sources
 	$(BIN)/python -m bench.indicators
+	$(BIN)/python -m bench.maps
 
 clean:
 	rm -rf $(VENV) static/geo

@@ -2,10 +2,11 @@
 
 import streamlit as st
 
-from diagnostic.ui import figures
+from diagnostic.ui import diagnosis, figures
 
 figures.style()
 st.title("Chiffres du territoire")
 if not figures.empty():
     figures.invitation()
     figures.everything()
+    diagnosis.own_figures()

@@ -21,6 +21,7 @@ from diagnostic.cli_common import (
     content_of,
     print_json,
 )
+from diagnostic.cli_figure import figure
 from diagnostic.cli_indicators import figures, indicators
 from diagnostic.cli_sources import sources
 from diagnostic.errors import UserError
@@ -43,6 +44,7 @@ app.add_typer(geo, name="geo")
 app.add_typer(sources, name="sources")
 territory.command("figures")(figures)
 app.command("indicators")(indicators)
+app.command("figure")(figure)
 
 
 @territory.command("describe")

@@ -13,6 +13,8 @@ from diagnostic.errors import UserError
 from diagnostic.french import counted, listed
 
 if TYPE_CHECKING:
+    from diagnostic.project import Project
+    from diagnostic.territory.atlas import Atlas
     from diagnostic.territory.report import Ambiguity, MatchReport, Unknown
     from diagnostic.territory.selection import Codes
 
@@ -25,6 +27,9 @@ EpciOption = Annotated[
 ]
 FileOption = Annotated[
     Path | None, typer.Option("--file", help="Liste : texte, CSV, XLSX ou GeoJSON.")
+]
+ProjectOption = Annotated[
+    Path | None, typer.Option("--project", help="Projet enregistré (.json), valeurs comprises.")
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Répondre en JSON.")]
 
@@ -70,6 +75,47 @@ def chosen(codes: list[str] | None, epci: list[str] | None, file: Path | None) -
     if not chosen:
         raise UserError("Aucune commune. Donnez --codes, --epci ou --file.")
     return chosen
+
+
+def opened_project(file: Path | None, named: object) -> Project | None:
+    """Project of a file, when there is one: its values are those of its own communes only.
+
+    Raises
+    ------
+    UserError
+        When the file is not a project, has no commune, or a territory is named beside it.
+    """
+    from diagnostic.project import from_json
+
+    if file is None:
+        return None
+    if named:
+        raise UserError(
+            "--project donne déjà le territoire : retirez --codes, --epci et --file, ou --project."
+        )
+    opened = from_json(content_of(file))
+    if not opened.territory.codes:
+        raise UserError(f"Le projet {file} n’a aucune commune. Composez d’abord son territoire.")
+    return opened
+
+
+def members_of(atlas: Atlas, project: Project) -> Codes:
+    """Communes of a project as they are today.
+
+    Raises
+    ------
+    UserError
+        When one of them never was: no commune is left out in silence.
+    """
+    from diagnostic.territory.selection import of_today
+
+    members, unknown = of_today(atlas, project.territory.codes)
+    if unknown:
+        raise UserError(
+            f"Codes de commune inconnus dans ce projet : {listed(unknown)}. Ouvrez-le dans "
+            "l’application, qui les laisse de côté, puis enregistrez-le."
+        )
+    return members
 
 
 def _understood(report: MatchReport, where: str) -> tuple[str, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -12,8 +11,10 @@ from diagnostic.cli_common import (
     EpciOption,
     FileOption,
     JsonOption,
+    ProjectOption,
     chosen,
-    content_of,
+    members_of,
+    opened_project,
     print_json,
 )
 from diagnostic.errors import UserError
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from diagnostic.indicators.registry import Indicator
     from diagnostic.indicators.values import Value
     from diagnostic.project import Project
-    from diagnostic.territory.atlas import Atlas
     from diagnostic.territory.selection import Codes
 
 _NOT_KNOWN = {"secret": "secret", "a_demander": "à demander", "sans_objet": "sans objet"}
@@ -66,9 +66,7 @@ def indicators(
     ids: Annotated[
         list[str] | None, typer.Option("--id", help="Indicateur à donner. Peut être répété.")
     ] = None,
-    project: Annotated[
-        Path | None, typer.Option("--project", help="Projet enregistré (.json), valeurs comprises.")
-    ] = None,
+    project: ProjectOption = None,
     peers: Annotated[
         bool, typer.Option("--peers", help="Comparer aussi aux EPCI les plus semblables.")
     ] = False,
@@ -78,77 +76,40 @@ def indicators(
     from diagnostic.indicators import entered
     from diagnostic.indicators.answers import answers
     from diagnostic.indicators.base import Base
+    from diagnostic.indicators.own_answers import own_answers
     from diagnostic.indicators.places import every_comparator, territory
     from diagnostic.indicators.registry import indicators as registry
     from diagnostic.indicators.to_ask import TO_ASK
     from diagnostic.indicators.told import told
+    from diagnostic.project import own_data
     from diagnostic.sources.reading import Library
     from diagnostic.territory.atlas import load_atlas
 
+    opened = opened_project(project, codes or epci or file)
+    own = own_data.figures(opened.own_data) if opened else ()
     every = registry()
-    known = [*every, *TO_ASK]
+    known = [*every, *TO_ASK, *(each.id for each in own)]
     unknown = [name for name in ids or () if name not in known]
     if unknown:
         raise UserError(
             f"Indicateur inconnu : {listed(unknown)}. Indicateurs : {listed(known, len(known))}."
         )
-    opened = _opened(project, codes or epci or file)
     atlas = load_atlas()
-    members = _members(atlas, opened) if opened else chosen(codes, epci, file)
+    members = members_of(atlas, opened) if opened else chosen(codes, epci, file)
     asked = list(dict.fromkeys(ids or known))
     wanted = [every[name] for name in asked if name in every]
-    base, here = Base(Library(), atlas), territory(members)
+    base, here = Base(Library(), atlas).with_own(own), territory(members)
     beside = every_comparator(atlas, members, _similar(base, members, opened) if peers else ())
     found = told(base, answers(base, here, wanted, beside))
     read = opened.diagnosis.read_values if opened else ()
     by_hand = entered.answers(read, here, beside, every=as_json or bool(ids))
     found += [answer for answer in by_hand if answer.indicator.id in asked]
+    found += own_answers(base, here, beside, [name for name in asked if name in base.own])
     if as_json:
         print_json([answer.as_json() for answer in found])
         return
     for answer in found:
         typer.echo(_line(answer))
-
-
-def _opened(file: Path | None, named: object) -> Project | None:
-    """Project of a file, when there is one: its values are those of its own communes only.
-
-    Raises
-    ------
-    UserError
-        When the file is not a project, has no commune, or a territory is named beside it.
-    """
-    from diagnostic.project import from_json
-
-    if file is None:
-        return None
-    if named:
-        raise UserError(
-            "--project donne déjà le territoire : retirez --codes, --epci et --file, ou --project."
-        )
-    opened = from_json(content_of(file))
-    if not opened.territory.codes:
-        raise UserError(f"Le projet {file} n’a aucune commune. Composez d’abord son territoire.")
-    return opened
-
-
-def _members(atlas: Atlas, project: Project) -> Codes:
-    """Communes of a project as they are today.
-
-    Raises
-    ------
-    UserError
-        When one of them never was: no commune is left out in silence.
-    """
-    from diagnostic.territory.selection import of_today
-
-    members, unknown = of_today(atlas, project.territory.codes)
-    if unknown:
-        raise UserError(
-            f"Codes de commune inconnus dans ce projet : {listed(unknown)}. Ouvrez-le dans "
-            "l’application, qui les laisse de côté, puis enregistrez-le."
-        )
-    return members
 
 
 def _similar(base: Base, members: Codes, project: Project | None) -> tuple[Place, ...]:

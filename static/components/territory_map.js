@@ -32,30 +32,8 @@ const NBSP = "\u00a0";
 const number = (value) => Math.round(value).toString().replace(/\B(?=(\d{3})+$)/g, THIN);
 const people = (value) => `${number(value)}${NBSP}habitant${Math.abs(value) < 2 ? "" : "s"}`;
 
-/* Stripes, for what may overlap another colour: a pattern that a colour-blind reader sees. */
-function hatch(ground, stripe = COLOURS.other) {
-  const tile = element("canvas");
-  tile.width = tile.height = 8;
-  const pen = tile.getContext("2d");
-  pen.fillStyle = ground;
-  pen.fillRect(0, 0, 8, 8);
-  pen.strokeStyle = stripe;
-  pen.lineWidth = 2;
-  for (const shift of [-8, 0, 8]) {
-    pen.moveTo(shift, 8);
-    pen.lineTo(shift + 8, 0);
-  }
-  pen.stroke();
-  return pen.createPattern(tile, "repeat");
-}
-
-/* Text only ever enters the page as text: names are data, not markup. */
-function element(tag, text, className) {
-  const node = document.createElement(tag);
-  if (text !== undefined) node.textContent = text;
-  if (className) node.className = className;
-  return node;
-}
+/* What the maps share, given at each drawing under an address of its own. */
+let tools;
 
 class TerritoryMap {
   constructor(host, options) {
@@ -68,7 +46,6 @@ class TerritoryMap {
     this.communes = new Map();
     this.siblings = new Map();
     this.departements = new Map();
-    this.segments = new Map();
     this.viewToken = null;
     this.build(host);
   }
@@ -108,8 +85,11 @@ class TerritoryMap {
       renderer: this.renderers.territoire, pane: "territoire", interactive: false,
       color: COLOURS.attention, weight: 4, lineJoin: "round",
     }).addTo(this.map);
-    this.hatches = { free: hatch(COLOURS.ground), chosen: hatch(COLOURS.chosen, "#ffffff") };
-    this.labels = new Labels(this).addTo(this.map);
+    this.hatches = {
+      free: tools.hatch(COLOURS.ground, COLOURS.other, 8, 2),
+      chosen: tools.hatch(COLOURS.chosen, "#ffffff", 8, 2),
+    };
+    this.labels = new tools.Labels(() => this.named()).addTo(this.map);
     this.tooltip = L.tooltip({ sticky: true, opacity: 1, className: "commune-tip", direction: "auto" });
     this.map.on("moveend", () => this.loadVisible());
     this.resize = new ResizeObserver(() => this.map.invalidateSize({ animate: false }));
@@ -119,12 +99,12 @@ class TerritoryMap {
   addButtons() {
     const home = L.control({ position: "topright" });
     home.onAdd = () => {
-      const box = element("div", undefined, "leaflet-bar");
+      const box = tools.element("div", undefined, "leaflet-bar");
       for (const [label, title, action] of [
         ["◎", "Voir tout le territoire", () => this.fitTerritory()],
         ["FR", "Voir toute la France métropolitaine", () => this.seeFrance()],
       ]) {
-        const button = element("a", label, "map-button");
+        const button = tools.element("a", label, "map-button");
         button.href = "#";
         button.title = title;
         button.setAttribute("role", "button");
@@ -141,14 +121,14 @@ class TerritoryMap {
   addOverseas() {
     const list = L.control({ position: "bottomleft" });
     list.onAdd = () => {
-      const box = element("div", undefined, "overseas");
+      const box = tools.element("div", undefined, "overseas");
       for (const [code, name] of Object.entries(OVERSEAS)) {
-        const button = element("button", name);
+        const button = tools.element("button", name);
         button.type = "button";
         L.DomEvent.on(button, "click", (event) => {
           L.DomEvent.stop(event);
           const place = this.index?.find((departement) => departement.code === code);
-          if (place) this.map.fitBounds(bounds(place.bbox), { animate: false });
+          if (place) this.map.fitBounds(tools.bounds(place.bbox), { animate: false });
         });
         box.append(button);
       }
@@ -177,10 +157,10 @@ class TerritoryMap {
         renderer: this.renderers.communes, pane: "communes", weight: 1,
         color: COLOURS.epci, fillColor: COLOURS.ground, fillOpacity: 1,
       });
-      shape.bindTooltip(() => element("div", `${departement.nom} (${departement.code})`), {
+      shape.bindTooltip(() => tools.element("div", `${departement.nom} (${departement.code})`), {
         sticky: true, className: "commune-tip",
       });
-      shape.on("click", () => this.map.fitBounds(bounds(departement.bbox)));
+      shape.on("click", () => this.map.fitBounds(tools.bounds(departement.bbox)));
       shape.on("mouseover", () => shape.setStyle({ fillColor: COLOURS.frontier }));
       shape.on("mouseout", () => shape.setStyle({ fillColor: COLOURS.ground }));
       shape.addTo(this.map);
@@ -200,7 +180,7 @@ class TerritoryMap {
     const near = this.map.getZoom() >= LOAD_FROM_ZOOM;
     const asked = new Set(this.data.departements ?? []);
     const wanted = this.index.filter(
-      (d) => asked.has(d.code) || (near && view.intersects(bounds(d.bbox)))
+      (d) => asked.has(d.code) || (near && view.intersects(tools.bounds(d.bbox)))
     );
     await Promise.all(wanted.map((d) => this.loadDepartement(d.code)));
   }
@@ -218,7 +198,7 @@ class TerritoryMap {
   drawDepartement(code, content) {
     if (this.gone) return;
     this.overview.get(code)?.remove();
-    for (const commune of content.communes) {
+    for (const commune of content.zones) {
       const shape = L.polygon(commune.contour, {
         renderer: this.renderers.communes, pane: "communes", smoothFactor: 1, ...this.style(commune),
       });
@@ -344,7 +324,7 @@ class TerritoryMap {
     return { fillColor, fillOpacity, color: this.isChosen(commune) ? "#cfe0e6" : COLOURS.line, weight: 0.7 };
   }
 
-  /* ---- outlines: the segments that only one commune of a set has ---- */
+  /* ---- outlines and names ---- */
 
   scheduleOutline() {
     this.frame ??= requestAnimationFrame(() => { this.frame = null; this.drawOutline(); });
@@ -356,14 +336,24 @@ class TerritoryMap {
   }
 
   edgesOf(codes) {
-    const counts = new Map();
-    for (const commune of this.drawn(codes)) {
-      for (const [key, segment] of this.segmentsOf(commune)) {
-        if (counts.has(key)) counts.set(key, null);
-        else counts.set(key, segment);
-      }
-    }
-    return [...counts.values()].filter(Boolean);
+    return tools.borderOf([...this.drawn(codes)].map(({ contour }) => contour));
+  }
+
+  /* Names of communes, the most populated first; all those of the territory once they have room. */
+  named() {
+    const level = LABELS.find(([zoom]) => this.map.getZoom() >= zoom);
+    if (!level) return [];
+    const own = this.map.getZoom() >= OWN_LABELS_FROM_ZOOM;
+    const leastFor = (commune) => (own && this.isChosen(commune) ? 0 : level[1]);
+    const view = this.map.getBounds();
+    return [...this.communes.values()]
+      .filter((commune) => commune.population >= leastFor(commune) && view.contains(commune.centre))
+      .sort((a, b) => b.population - a.population)
+      .map((commune) => ({
+        name: commune.nom, centre: commune.centre, strong: commune.population >= 10000,
+        ink: this.isChosen(commune) ? "#ffffff" : COLOURS.label,
+        halo: this.isChosen(commune) ? COLOURS.chosen : "#ffffff",
+      }));
   }
 
   *drawn(codes) {
@@ -375,23 +365,6 @@ class TerritoryMap {
     }
   }
 
-  segmentsOf(commune) {
-    if (!this.segments.has(commune.code)) {
-      const found = [];
-      for (const rings of commune.contour) {
-        for (const ring of rings) {
-          ring.forEach((point, i) => {
-            const next = ring[(i + 1) % ring.length];
-            const [a, b] = [point.join(), next.join()];
-            found.push([a < b ? a + ";" + b : b + ";" + a, [point, next]]);
-          });
-        }
-      }
-      this.segments.set(commune.code, found);
-    }
-    return this.segments.get(commune.code);
-  }
-
   /* ---- view ---- */
 
   applyView() {
@@ -399,7 +372,7 @@ class TerritoryMap {
     if (!view || !this.index || view.token === this.viewToken) return;
     this.viewToken = view.token;
     this.toRefine = Boolean(view.bounds);
-    if (view.bounds) this.map.fitBounds(bounds(view.bounds), { padding: [30, 30], animate: false });
+    if (view.bounds) this.map.fitBounds(tools.bounds(view.bounds), { padding: [30, 30], animate: false });
   }
 
   /* Python looks at points inside the communes; once they are drawn, look at their contours. */
@@ -439,14 +412,14 @@ class TerritoryMap {
   /* ---- tooltip: what it is, and what adding or removing it would change ---- */
 
   showTip(commune, event) {
-    const box = element("div");
+    const box = tools.element("div");
     const place = commune.parent ? "" : ` (${commune.departement})`;
-    box.append(element("strong", commune.nom + place));
-    box.append(element("div", `${people(commune.population)} · ${commune.epci ?? "hors EPCI"}`));
+    box.append(tools.element("strong", commune.nom + place));
+    box.append(tools.element("div", `${people(commune.population)} · ${commune.epci ?? "hors EPCI"}`));
     if (this.others?.has(commune.code)) {
-      box.append(element("div", `Déjà dans « ${this.others.get(commune.code)} »`, "warn"));
+      box.append(tools.element("div", `Déjà dans « ${this.others.get(commune.code)} »`, "warn"));
     }
-    box.append(element("div", this.whatIf(commune), "what-if"));
+    box.append(tools.element("div", this.whatIf(commune), "what-if"));
     this.tooltip.setContent(box).setLatLng(event.latlng);
     this.map.openTooltip(this.tooltip);
     commune.shape.off("mousemove").on("mousemove", (e) => this.tooltip.setLatLng(e.latlng));
@@ -472,74 +445,10 @@ class TerritoryMap {
   }
 }
 
-/* Names of communes, the most populated first, none over another. */
-const Labels = L.Layer.extend({
-  initialize(owner) { this.owner = owner; },
-  onAdd(map) {
-    this.canvas = element("canvas", undefined, "map-labels");
-    map.createPane("noms").style.zIndex = 450;
-    map.getPane("noms").style.pointerEvents = "none";
-    map.getPane("noms").append(this.canvas);
-    map.on("moveend zoomend viewreset resize", this.redraw, this);
-    map.on("zoomstart", this.hide, this);
-  },
-  onRemove(map) {
-    cancelAnimationFrame(this.waiting);
-    map.off("moveend zoomend viewreset resize", this.redraw, this).off("zoomstart", this.hide, this);
-    this.canvas.remove();
-  },
-  hide() { this.canvas.style.display = "none"; },
-  redraw() {
-    this.waiting ??= requestAnimationFrame(() => { this.waiting = null; this.draw(); });
-  },
-  draw() {
-    const map = this._map;
-    const size = map.getSize();
-    const ratio = window.devicePixelRatio || 1;
-    this.canvas.width = size.x * ratio;
-    this.canvas.height = size.y * ratio;
-    this.canvas.style.cssText = `display:block;width:${size.x}px;height:${size.y}px`;
-    L.DomUtil.setPosition(this.canvas, map.containerPointToLayerPoint([0, 0]));
-    const level = LABELS.find(([zoom]) => map.getZoom() >= zoom);
-    if (!level) return;
-    const pen = this.canvas.getContext("2d");
-    pen.scale(ratio, ratio);
-    pen.textAlign = "center";
-    pen.lineJoin = "round";
-    const own = map.getZoom() >= OWN_LABELS_FROM_ZOOM;
-    const leastFor = (commune) => (own && this.owner.isChosen(commune) ? 0 : level[1]);
-    const view = map.getBounds();
-    const placed = [];
-    const inView = [...this.owner.communes.values()]
-      .filter((c) => c.population >= leastFor(c) && view.contains(c.centre))
-      .sort((a, b) => b.population - a.population);
-    for (const commune of inView) {
-      const at = map.latLngToContainerPoint(commune.centre);
-      const big = commune.population >= 10000;
-      const height = 0.82 * rootFontSize();
-      pen.font = `${big ? 600 : 400} ${height}px SourceSans, sans-serif`;
-      const half = pen.measureText(commune.nom).width / 2 + 3;
-      const box = [at.x - half, at.y - 0.7 * height, at.x + half, at.y + 0.6 * height];
-      if (placed.some((p) => p[0] < box[2] && box[0] < p[2] && p[1] < box[3] && box[1] < p[3])) continue;
-      placed.push(box);
-      const chosen = this.owner.isChosen(commune);
-      pen.strokeStyle = chosen ? COLOURS.chosen : "#ffffff";
-      pen.lineWidth = 3;
-      pen.strokeText(commune.nom, at.x, at.y + 0.3 * height);
-      pen.fillStyle = chosen ? "#ffffff" : COLOURS.label;
-      pen.fillText(commune.nom, at.x, at.y + 0.3 * height);
-    }
-  },
-});
-
-/* Names follow the size of the page's text: projection enlarges both. */
-const rootFontSize = () => parseFloat(getComputedStyle(document.documentElement).fontSize);
-
-const bounds = ([west, south, east, north]) => L.latLngBounds([south, west], [north, east]);
-
 const mounted = new WeakMap();
 
-export default function render({ parentElement, data, setStateValue }, geometry) {
+export default function render({ parentElement, data, setStateValue }, geometry, shared) {
+  tools = shared;
   const host = parentElement.querySelector(".territory-map");
   let one = mounted.get(host);
   if (!one) {

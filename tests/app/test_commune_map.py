@@ -10,6 +10,7 @@ from screens import plain, shown, sound
 from sheets import lines_of
 from streamlit.testing.v1 import AppTest
 
+from diagnostic.project import new_project
 from diagnostic.ui import work
 
 DOUAISIS = ("200044618", "245901152")
@@ -22,7 +23,8 @@ def chosen(home, monkeypatch, atlas):
     """Choose some communes, and give the screen of a map of them."""
 
     def open_map(codes, indicator, bounds=None) -> AppTest:
-        monkeypatch.setattr(work, "current", lambda: SimpleNamespace(codes=frozenset(codes)))
+        here = SimpleNamespace(codes=frozenset(codes), project=new_project(sorted(codes)))
+        monkeypatch.setattr(work, "current", lambda: here)
         given = {"indicator": indicator, "bounds": bounds}
         return sound(AppTest.from_function(_map, default_timeout=60, kwargs=given).run())
 

@@ -103,8 +103,7 @@ def test_a_figure_to_ask_for_then_read(douaisis):
 
 def test_two_departements_choose_the_one_that_the_rows_are_beside():
     at = card(encode(("59178", "62041"), "Deux"), "departement")
-    (choice,) = at.selectbox
-    assert set(choice.options) == {"Nord", "Pas-de-Calais"}
+    (choice,) = [box for box in at.selectbox if set(box.options) == {"Nord", "Pas-de-Calais"}]
     assert "Ce qui distingue le territoire des départements" in shown(at)
     sound(choice.set_value(next(code for code in ("59", "62") if code != choice.value)).run())
 

@@ -21,14 +21,14 @@ STARTED_WITHIN_S = 60
 
 
 @contextmanager
-def served(home: Path) -> Iterator[str]:
+def served(home: Path, script: Path = ROOT / "app.py") -> Iterator[str]:
     """Address of a server that has just started, nobody having asked it anything but its health."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
+    command = [sys.executable, "-m", "streamlit", "run", str(script)]
     server = subprocess.Popen(
-        [*command, "--server.address", "127.0.0.1"],
+        [*command, "--server.port", str(port), "--server.address", "127.0.0.1"],
         cwd=ROOT,
         env={**os.environ, "DIAGNOSTIC_CPTS_HOME": str(home)},
         stdout=subprocess.DEVNULL,

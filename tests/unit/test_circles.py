@@ -8,7 +8,8 @@ from xml.etree import ElementTree
 import pytest
 
 from diagnostic.maps import drawing
-from diagnostic.maps.circles import LARGEST_RADIUS, Counts, _rounded_steps, circles_map
+from diagnostic.maps.circles import LARGEST_RADIUS, Counts, circles_map
+from diagnostic.maps.circles_scale import round_steps
 
 SVG = "{http://www.w3.org/2000/svg}"
 DOUAISIS = "200044618"
@@ -78,7 +79,7 @@ def test_the_ground_is_not_explained_where_every_commune_has_a_circle(atlas):
     ],
 )
 def test_the_legend_is_round(most, steps):
-    assert _rounded_steps(most) == steps
+    assert round_steps(most) == steps
 
 
 def test_a_territory_without_contour_has_no_map(atlas):

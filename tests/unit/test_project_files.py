@@ -36,7 +36,7 @@ def project_of_format_1() -> Project:
     )
 
 
-def full_project() -> Project:
+def project_of_format_2() -> Project:
     return (
         project_of_format_1()
         .with_diagnosis(at=MARCH, peers=("200030385", "200044618"))
@@ -68,6 +68,46 @@ def full_project() -> Project:
     )
 
 
+def full_project() -> Project:
+    return project_of_format_2().with_own_table(
+        {
+            "title": "Suivi des patients",
+            "origin": "tableau collé",
+            "level": "commune",
+            "zones": ("59178", "59569", "62041"),
+            "columns": [
+                {
+                    "label": "Patients suivis",
+                    "year": 2025,
+                    "source": "Maison de santé",
+                    "values": (120.0, 4.0, None),
+                },
+                {
+                    "label": "Personnes de 75 ans et plus",
+                    "year": 2025,
+                    "source": "Maison de santé",
+                    "values": (2_400.0, 310.0, None),
+                    "secret": (2,),
+                },
+                {
+                    "label": "Part suivie",
+                    "form": "rate",
+                    "unit": "%",
+                    "year": 2025,
+                    "source": "Maison de santé",
+                    "weight": "personnes de 75 ans et plus",
+                    "denominator": "perso_personnes_de_75_ans_et_plus",
+                    "scale": 100.0,
+                    "decimals": 1,
+                    "direction": "higher",
+                    "values": (5.0, 1.3, None),
+                },
+            ],
+        },
+        at=MARCH,
+    )
+
+
 def altered(change: Callable[[dict[str, Any]], object]) -> str:
     data = json.loads(to_json(full_project()))
     change(data)
@@ -94,12 +134,11 @@ def test_what_is_written_is_read_back_and_written_alike() -> None:
 
 def test_a_file_written_once_is_readable_for_ever() -> None:
     """The file of a format is never rewritten: only migrations may bring it forward."""
-    first, second = (
-        (TESTS_DATA / f"projet_format_{version}_synthetic.json").read_text(encoding="utf-8")
-        for version in (1, 2)
-    )
-    assert from_json(first) == project_of_format_1()
-    assert from_json(second) == full_project()
+    every = {1: project_of_format_1(), 2: project_of_format_2(), 3: full_project()}
+    for version, project in every.items():
+        file = TESTS_DATA / f"projet_format_{version}_synthetic.json"
+        assert from_json(file.read_text(encoding="utf-8")) == project
+    assert set(every) == set(range(1, SCHEMA_VERSION + 1))
 
 
 def test_notepad_saves_are_read() -> None:
@@ -111,10 +150,10 @@ def test_notepad_saves_are_read() -> None:
 
 
 def test_the_published_schema_is_current_and_accepts_what_is_written() -> None:
-    published = (DATA / "schemas" / "project-2.json").read_text(encoding="utf-8")
+    published = (DATA / "schemas" / "project-3.json").read_text(encoding="utf-8")
     assert published == as_text(json_schema()), (
         "The project's fields changed. If files already written stay readable, rewrite "
-        "data/schemas/project-2.json with as_text(json_schema()); if a key appears, disappears or "
+        "data/schemas/project-3.json with as_text(json_schema()); if a key appears, disappears or "
         "changes its meaning, raise SCHEMA_VERSION and add a migration."
     )
     jsonschema = pytest.importorskip("jsonschema")
@@ -219,6 +258,14 @@ def set_read(**fields: object) -> Callable[[dict[str, Any]], None]:
     return lambda d: d["diagnosis"]["read_values"][0].update(fields)
 
 
+def set_column(rank: int, **fields: object) -> Callable[[dict[str, Any]], None]:
+    return lambda d: d["own_data"][0]["columns"][rank].update(fields)
+
+
+def set_table(**fields: object) -> Callable[[dict[str, Any]], None]:
+    return lambda d: d["own_data"][0].update(fields)
+
+
 def set_code(value: object) -> Callable[[dict[str, Any]], None]:
     return lambda d: d["territory"]["codes"].__setitem__(1, value)
 
@@ -237,6 +284,19 @@ NONSENSE: list[tuple[Callable[[dict[str, Any]], object], list[str]]] = [
     ),
     (lambda d: d["diagnosis"].update(peers=["59"]), ["les territoires semblables", "n°\u00a01"]),
     (lambda d: d["diagnosis"]["second"].update(codes=[]), ["communes du second territoire"]),
+    (set_column(0, values=[-3, 4, None]), ["les colonnes", "Patients suivis", "négative"]),
+    (set_column(0, values=[1]), ["Patients suivis", "1 valeurs pour 3 lignes"]),
+    (set_column(0, values=["<b>", 4, None]), ["les valeurs d’une colonne", "un nombre", "·b·"]),
+    (set_column(0, source=" "), ["la source d’une colonne", "vide"]),
+    (set_column(0, year=25), ["l’année d’une colonne", "1900"]),
+    (set_column(0, secret=[3]), ["Patients suivis", "secret hors de ses lignes"]),
+    (set_column(0, threshold=-1), ["le seuil de secret", "au moins 0"]),
+    (set_column(0, id="perso_part_suivie"), ["même identifiant"]),
+    (set_column(2, denominator="perso_autre"), ["Part suivie", "pas une colonne de nombres"]),
+    (set_table(zones=["59178", "59178", "62041"]), ["59178", "deux fois"]),
+    (set_table(zones=["59178", "200044618", "62041"]), ["code de commune", "200044618"]),
+    (set_table(level="canton"), ["le niveau des zones", "pas permise"]),
+    (set_table(columns=[]), ["les colonnes d’un tableau", "au moins 1"]),
     (set_code("1004"), ["les communes du territoire, n°\u00a02", "01004", "«\u00a01004\u00a0»"]),
     (set_code(59178), ["n°\u00a02", "texte entre guillemets", "59178"]),
     (set_code("<script>alert(1)</script>"), ["·script·alert(1)·/script·"]),

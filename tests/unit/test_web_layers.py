@@ -27,13 +27,17 @@ def geo(tmp_path_factory):
     communes = pd.read_parquet(GEO / "communes.parquet")
     kept = communes[communes["departement"].isin(DEPARTEMENTS)]
     kept.to_parquet(folder / "communes.parquet")
-    contours = gpd.read_parquet(GEO / "contours_fin.parquet")
-    contours[contours["code"].isin(kept["code"])].to_parquet(folder / "contours_fin.parquet")
+    for name in ("contours_fin", "contours_moyen"):
+        contours = gpd.read_parquet(GEO / f"{name}.parquet")
+        contours[contours["code"].isin(kept["code"])].to_parquet(folder / f"{name}.parquet")
     departements = gpd.read_parquet(GEO / "departements.parquet")
     departements[departements["code"].isin(DEPARTEMENTS)].to_parquet(
         folder / "departements.parquet"
     )
-    pd.read_parquet(GEO / "epci.parquet").to_parquet(folder / "epci.parquet")
+    areas = {"epci": kept["epci"], "regions": kept["region"]}
+    for name, codes in areas.items():
+        zones = gpd.read_parquet(GEO / f"{name}.parquet")
+        zones[zones["code"].isin(codes)].to_parquet(folder / f"{name}.parquet")
     return folder
 
 
@@ -53,7 +57,7 @@ def drawn(written):
     return {
         commune["code"]: commune
         for departement in DEPARTEMENTS
-        for commune in read(written, departement)["communes"]
+        for commune in read(written, departement)["zones"]
     }
 
 
@@ -64,20 +68,24 @@ def positions(commune):
 
 
 def files(folder):
-    return {path.name for path in folder.iterdir() if not path.name.startswith(".")}
+    names = {path.relative_to(folder).as_posix() for path in folder.rglob("*.json")}
+    return names | {
+        path.name for path in folder.iterdir() if path.is_file() and path.name[0] != "."
+    }
 
 
 # ---- what is in them --------------------------------------------------------
 
 
-def test_one_file_a_departement_and_an_index(written):
-    assert files(written) == {"index.json", *(f"{code}.json" for code in DEPARTEMENTS)}
+def test_one_file_a_departement_one_a_level_and_an_index(written):
+    levels = {f"niveaux/{level}.json" for level in ("epci", "departement", "region")}
+    assert files(written) == {"index.json", *(f"{code}.json" for code in DEPARTEMENTS), *levels}
     assert written.parent.name == "geo"
 
 
 @pytest.mark.parametrize("departement", DEPARTEMENTS)
 def test_every_commune_once_and_cities_by_arrondissement(written, atlas, departement):
-    codes = [commune["code"] for commune in read(written, departement)["communes"]]
+    codes = [commune["code"] for commune in read(written, departement)["zones"]]
     expected = {
         code
         for code, commune in atlas.communes.items()
@@ -93,7 +101,9 @@ def test_arrondissements_name_their_city(drawn, atlas):
     assert PARIS not in drawn
     parts = {code for code, commune in drawn.items() if commune["parent"] == PARIS}
     assert parts == set(atlas.arrondissements[PARIS])
+    assert {drawn[code]["ville"] for code in parts} == {"Paris"}
     assert drawn["94080"]["parent"] is None
+    assert drawn["94080"]["ville"] is None
 
 
 def test_what_is_said_of_a_commune_is_what_the_atlas_says(drawn, atlas):
@@ -180,7 +190,7 @@ def test_a_folder_that_stands_is_not_written_again(geo, tmp_path, monkeypatch):
 
 
 def test_an_interrupted_folder_is_done_again(geo, tmp_path, monkeypatch, written):
-    write, count = web_layers._write_json, 0
+    write, count = web_layers.write_json, 0
 
     def cut(path, content):
         nonlocal count
@@ -190,17 +200,17 @@ def test_an_interrupted_folder_is_done_again(geo, tmp_path, monkeypatch, written
             raise KeyboardInterrupt
         write(path, content)
 
-    monkeypatch.setattr(web_layers, "_write_json", cut)
+    monkeypatch.setattr(web_layers, "write_json", cut)
     with pytest.raises(KeyboardInterrupt):
         ensure_layers(tmp_path, geo)
     folder = tmp_path / "geo" / layers_version(geo)
     assert not (folder / "index.json").exists()
 
-    monkeypatch.setattr(web_layers, "_write_json", write)
+    monkeypatch.setattr(web_layers, "write_json", write)
     assert tmp_path / ensure_layers(tmp_path, geo) == folder
     assert files(folder) == files(written)
-    for path in written.glob("*.json"):
-        assert (folder / path.name).read_bytes() == path.read_bytes()
+    for path in written.rglob("*.json"):
+        assert (folder / path.relative_to(written)).read_bytes() == path.read_bytes()
 
 
 def test_two_processes_leave_one_whole_folder(geo, tmp_path, written):
@@ -227,8 +237,8 @@ def test_two_processes_leave_one_whole_folder(geo, tmp_path, written):
     assert {lines[-1] for lines in said} == {f"geo/{folder.name}"}
     assert sum(len(lines) - 1 for lines in said) == 1  # one wrote, and said so
     assert files(folder) == files(written)
-    for path in written.glob("*.json"):
-        assert (folder / path.name).read_bytes() == path.read_bytes()
+    for path in written.rglob("*.json"):
+        assert (folder / path.relative_to(written)).read_bytes() == path.read_bytes()
 
 
 def test_other_ground_is_another_folder(geo, tmp_path):

@@ -10,7 +10,7 @@ département and in France, in no territory that holds one without the others.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, cast
@@ -30,6 +30,8 @@ from diagnostic.territory.atlas import Atlas
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from diagnostic.indicators.own import OwnFigures
 
 
 @dataclass(frozen=True, eq=False)
@@ -100,6 +102,7 @@ class Base:
         self.atlas = atlas
         self.codes = tuple(atlas.communes)
         self.rank = {code: rank for rank, code in enumerate(self.codes)}
+        self.own: Mapping[str, OwnFigures] = {}
         self._series: dict[str, tuple[Series, ...]] = {}
         self._of_atlas: dict[str, Numbers] = {}
         self._listed: dict[Held, NDArray[np.bool_]] = {}
@@ -114,6 +117,15 @@ class Base:
             name, _, subject = measure.partition(":")
             self._series[measure] = MEASURES[name](self, subject)
         return self._series[measure]
+
+    def with_own(self, figures: Iterable[OwnFigures]) -> Base:
+        """The same with the user's own figures, nothing being read again.
+
+        They are protected (see `own_secrecy`) with the inhabitants of their communes.
+        """
+        from diagnostic.indicators.own_base import OwnBase
+
+        return OwnBase(self, figures)
 
     def ranks(self, codes: Iterable[str]) -> NDArray[np.intp]:
         """Ranks of some communes."""

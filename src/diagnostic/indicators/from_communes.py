@@ -97,6 +97,7 @@ def _subject(indicator: Indicator, levels: tuple[Level, ...]) -> Subject:
         estimate=indicator.estimate,
         unjudged_small=indicator.interval == "count",
         note=indicator.id,
+        is_change=indicator.is_change,
     )
 
 
@@ -113,7 +114,7 @@ def _layer(base: Base, indicator: Indicator, series: Series, zones: Zoning) -> L
     told = some & (share >= ENOUGH)
     numerator = np.where(told, _sums(zones, above), NAN)
     denominator = np.where(told, _sums(zones, below), NAN)
-    values, low, high = _values(indicator, numerator, denominator)
+    values, low, high = limits(indicator, numerator, denominator)
     # Secrecy is why a zone is not told as soon as it hides one of its communes.
     hidden = _sums(zones, (series.hidden & ~series.known).astype(float)) > 0
     return Layer(
@@ -144,7 +145,7 @@ def _sums(zones: Zoning, of_communes: Numbers) -> Numbers:
     return cast("Numbers", found)
 
 
-def _values(
+def limits(
     indicator: Indicator, above: Numbers, below: Numbers
 ) -> tuple[Numbers, Numbers, Numbers]:
     """Value of each zone with its interval, NaN where there is none."""

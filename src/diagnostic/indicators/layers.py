@@ -40,6 +40,8 @@ class Subject:
         Whether small communes make it jump, so that its count is the better map by commune.
     note
         Id of its note in `docs/methode`, empty when it has none.
+    is_change
+        Whether it is written with its sign.
     """
 
     id: str
@@ -54,6 +56,7 @@ class Subject:
     estimate: str = ""
     unjudged_small: bool = False
     note: str = ""
+    is_change: bool = False
 
 
 @dataclass(frozen=True, eq=False)

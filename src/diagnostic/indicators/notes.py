@@ -26,6 +26,7 @@ SCREENS: Mapping[str, str] = {
     "population": "Population",
     "offre": "Offre de soins",
     "a_demander": "Valeurs à demander",
+    "propres": "Mes données",
 }
 """Screen of each theme."""
 

@@ -10,7 +10,7 @@ from typing import Literal
 from diagnostic.french import lowered
 from diagnostic.stats.comparison import Direction
 
-Theme = Literal["population", "offre", "a_demander"]
+Theme = Literal["population", "offre", "a_demander", "propres"]
 Interval = Literal["proportion", "count"]
 
 

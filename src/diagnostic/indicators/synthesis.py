@@ -297,7 +297,7 @@ def apart(found: Iterable[Finding], kept: Iterable[str] | None = None) -> list[F
     return sorted([*several, *others][:APART], key=lambda finding: -finding.strength)
 
 
-_THEMES = ("population", "offre", "a_demander")
+_THEMES = ("population", "offre", "a_demander", "propres")
 
 
 # --- kept and changed by the user -----------------------------------------------------------------

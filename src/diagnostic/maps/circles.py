@@ -9,6 +9,7 @@ from math import sqrt
 
 from diagnostic.french import number
 from diagnostic.maps import drawing
+from diagnostic.maps.circles_scale import round_steps
 from diagnostic.maps.drawing import Name
 from diagnostic.maps.view import CONTOURS_CREDIT, Canvas, View, view_of
 from diagnostic.territory.atlas import Atlas
@@ -16,8 +17,6 @@ from diagnostic.territory.selection import Codes
 
 LARGEST_RADIUS = 30.0
 MOST_LABELS = 7
-MOST_SEEN = 1000
-"""Largest count of a map on which the circle of one can still be seen."""
 HERE, AROUND = 0.8, 0.28
 """Strength of the circles of the territory, and of the others."""
 _PALE, _INSIDE, _CIRCLE = "#f4f6f6", "#e3eef2", "#0f5c78"
@@ -150,7 +149,7 @@ def _legend(canvas: Canvas, most: float, scale: float, unit: str) -> str:
         return ""
     x, floor = canvas.room + LARGEST_RADIUS + 14, 2 * LARGEST_RADIUS + 16
     drawn = []
-    for rank, value in enumerate(_rounded_steps(most)):
+    for rank, value in enumerate(round_steps(most)):
         radius = sqrt(value) * scale
         line = floor - 2 * LARGEST_RADIUS + 4 + rank * 22
         drawn.append(
@@ -179,11 +178,3 @@ def _swatches(canvas: Canvas, seen: set[str], unit: str) -> str:
         + drawing.paragraph([text], x + 28, y + 28 * rank + 14)
         for rank, (fill, text) in enumerate(shown)
     )
-
-
-def _rounded_steps(most: float) -> list[float]:
-    """At most three round counts, the largest first, at or just under the most."""
-    power = 10 ** (len(str(int(most))) - 1)
-    top = max(1, int(most / power) * power)
-    least = 1 if top <= MOST_SEEN else top // 100
-    return sorted({top, max(1, round(top / 4)), least}, reverse=True)

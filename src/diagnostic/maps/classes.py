@@ -1,8 +1,9 @@
 """Values cut into a few classes, as a map shows them: none empty, ties never parted.
 
 Quantiles follow the usual definition (linear interpolation between ranks, the one of mapclassify).
-Natural breaks are those of Fisher (1958), computed by mapclassify. Thresholds are the reader's
-landmarks: they are kept as they are given.
+Natural breaks (Fisher, 1958), equal intervals, standard deviations and round breaks are those of
+mapclassify, which puts a bound in the class under it where these classes hold their lower bound.
+Thresholds are the reader's landmarks: they are kept as they are given.
 """
 
 from __future__ import annotations
@@ -20,7 +21,9 @@ from numpy.typing import ArrayLike, NDArray
 from diagnostic.french import number
 
 Numbers = NDArray[np.float64]
-Method = Literal["quantiles", "fisher_jenks", "seuils"]
+Method = Literal["quantiles", "fisher_jenks", "egaux", "ecart_type", "arrondis", "autour", "seuils"]
+EMPTY_TOO: frozenset[Method] = frozenset({"egaux", "ecart_type", "autour", "seuils"})
+"""Methods whose classes are landmarks: an empty one between two others is worth seeing."""
 
 USUAL = 5
 """Number of classes that an eye tells apart on a map."""
@@ -42,7 +45,8 @@ class Classes:
         Between one class and the next, one less than the classes: a class holds its lower bound.
         They are the roundest numbers that part the same values.
     counts
-        Values in each class, never zero unless ``method`` is ``seuils``. Empty without any value.
+        Values in each class, never zero unless ``method`` is in `EMPTY_TOO`. Empty without any
+        value.
     ends
         Lowest and highest value of each class, None for an empty one.
     """
@@ -73,7 +77,7 @@ class Classes:
             return tuple(_between(*end) for end in self.ends if end)
         middle = (f"{low} à {high}" for low, high in pairwise(cuts))
         said = [f"moins de {cuts[0]}", *middle, f"{cuts[-1]} et plus"]
-        if self.method == "seuils":
+        if self.method in EMPTY_TOO or self.method == "arrondis":
             return tuple(said)
         # A class of one value, such as zero, is best said by it.
         return tuple(
@@ -108,6 +112,73 @@ def natural_breaks(values: ArrayLike, count: int = USUAL) -> Classes:
     return _parted("fisher_jenks", known, np.asarray(tops, dtype=float))
 
 
+def equal_intervals(values: ArrayLike, count: int = USUAL) -> Classes:
+    """Classes of the same width, from the lowest value to the highest.
+
+    Bounds are written to a hundredth of that width.
+    """
+    known = _known(values)
+    width = (known[-1] - known[0]) / count if len(known) else 0.0
+    if not width > 0 or count < 2:
+        return _parted("egaux", known, known[-1:])
+    from mapclassify import EqualInterval
+
+    cuts = _coarse(EqualInterval(known, k=count).bins[:-1], width)
+    return _within("egaux", known, cuts)
+
+
+def standard_deviations(values: ArrayLike, count: int = USUAL) -> Classes:
+    """Classes one standard deviation wide on both sides of the mean, which none or one holds.
+
+    Those under the lowest value and over the highest are left out.
+    """
+    known = _known(values)
+    spread = float(known.std(ddof=1)) if len(known) > 1 else 0.0
+    if not spread > 0 or count < 2:
+        return _parted("ecart_type", known, known[-1:])
+    from mapclassify import StdMean
+
+    multiples = [rank - count / 2 for rank in range(1, count)]
+    cuts = StdMean(known, multiples=multiples).bins[: count - 1]
+    return _within("ecart_type", known, _coarse(cuts, spread))
+
+
+def round_breaks(values: ArrayLike, count: int = USUAL) -> Classes:
+    """Classes between multiples of a round number, as many as are asked or fewer."""
+    known = _known(values)
+    if len(np.unique(known)) < 2 or count < 2:
+        return _parted("arrondis", known, known[-1:])
+    from mapclassify import PrettyBreaks
+
+    for asked in range(count, 1, -1):
+        bins = PrettyBreaks(known, k=asked).bins
+        step = bins[-1] - bins[-2] if len(bins) > 1 else max(abs(bins[-1]), 1.0)
+        cuts = _filled(known, _coarse(bins[:-1], step))
+        if len(cuts) < count:
+            break
+    return _made("arrondis", known, cuts[: count - 1])
+
+
+def around(values: ArrayLike, centre: float, count: int = USUAL) -> Classes:
+    """As many classes under a value as over it, of the same width, empty ones kept.
+
+    The value is a bound, written as finely as the others are; the farthest classes hold what is
+    farther than their width.
+    """
+    known = _known(values)
+    if not len(known):
+        return Classes("autour", (), (), ())
+    centre = round(centre, digits(known.tolist()))
+    sides = max(1, min(count, 6) // 2)
+    away = np.abs(known - centre)
+    farthest = float(np.quantile(away, (sides - 1) / sides)) or float(away.max())
+    if sides == 1 or not farthest > 0:
+        return _made("autour", known, np.array([centre]))
+    step = _round_step(farthest / (sides - 1))
+    cuts = centre + step * np.arange(1 - sides, sides)
+    return _made("autour", known, _coarse(cuts, step, at_least=digits([centre])))
+
+
 def thresholds(values: ArrayLike, bounds: Iterable[float]) -> Classes:
     """Classes between given bounds, all kept: an empty one is worth seeing.
 
@@ -124,6 +195,30 @@ def digits(values: Sequence[float]) -> int:
         if all(round(value, decimals) == value for value in values):
             return decimals
     return _MOST_DECIMALS
+
+
+def _within(method: Method, known: Numbers, cuts: Numbers) -> Classes:
+    """Classes between these bounds, without those past both ends of the values."""
+    return _made(method, known, cuts[(cuts > known[0]) & (cuts <= known[-1])])
+
+
+def _filled(known: Numbers, cuts: Numbers) -> Numbers:
+    """Bounds without those under which a class would be empty."""
+    under = np.searchsorted(known, cuts, side="left")
+    kept = (np.diff(under, prepend=0) > 0) & (under < len(known))
+    return np.asarray(cuts[kept])
+
+
+def _coarse(cuts: ArrayLike, width: float, at_least: int = 0) -> Numbers:
+    """Bounds written to a hundredth of the width of their classes, or finer."""
+    decimals = max(at_least, 2 - floor(log10(width)) - 1)
+    return np.unique(np.round(np.asarray(cuts, dtype=float), decimals))
+
+
+def _round_step(width: float) -> float:
+    """The closest of 1, 2, 5 and 10, times a power of ten."""
+    power = 10.0 ** floor(log10(width))
+    return min((1, 2, 5, 10), key=lambda each: abs(log10(each * power / width))) * power
 
 
 def _known(values: ArrayLike) -> Numbers:

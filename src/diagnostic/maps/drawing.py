@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from html import escape
 from itertools import pairwise
 from textwrap import wrap
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +16,7 @@ from diagnostic.maps.view import Box, Canvas, Frame, View
 from diagnostic.territory.atlas import Atlas
 
 INK, QUIET, LINE, PAPER = "#1b262c", "#55636b", "#aebac0", "#fff"
+FONT = "SourceSans, 'Source Sans 3', sans-serif"
 ABSENT = "#dfe3e5"
 HATCHED = "url(#hatch)"
 TEXT_PX, TITLE_PX = 16, 18
@@ -273,21 +274,38 @@ def swatch(x: float, y: float, fill: str, opacity: float = 1.0) -> str:
     )
 
 
-def scale_bar(view: View) -> str:
-    """A round length, about a fifth of the map."""
+class Framed(Protocol):
+    """A view: its picture, and how degrees become pixels."""
+
+    @property
+    def canvas(self) -> Canvas:
+        """Sizes of the picture."""
+        ...
+
+    @property
+    def frame(self) -> Frame:
+        """Degrees to pixels."""
+        ...
+
+
+def scale_bar(view: Framed, at_left: bool = False) -> str:
+    """A round length, about a fifth of the map, at its foot."""
     canvas = view.canvas
     pixels_per_km = view.frame.y_scale / KM_PER_DEGREE
     most = canvas.room / 5 / pixels_per_km
     steps = [m * 10.0**power for power in range(-2, 5) for m in (1, 2, 5)]
     km = max((step for step in steps if step <= most), default=steps[0])
-    x, y = canvas.room - 12, canvas.height - 10
-    left = x - km * pixels_per_km
+    long, y = km * pixels_per_km, canvas.height - 10
+    left = 12.0 if at_left else canvas.room - 12 - long
+    x = left + long
     text = f"{number(km)}{NBSP}km" if km >= 1 else f"{number(km * 1000)}{NBSP}m"
     return (
+        f'<rect x="{left - 7:.1f}" y="{y - 27}" width="{long + 14:.1f}" height="33" rx="2" '
+        f'fill="{PAPER}" fill-opacity="0.7"/>'
         f'<g stroke="{PAPER}" stroke-width="3.5" paint-order="stroke" fill="{INK}">'
         f'<text x="{(left + x) / 2:.1f}" y="{y - 7}" font-size="{TEXT_PX}" '
         f'text-anchor="middle">{text}</text></g>'
-        f'<path d="M{left:.1f} {y - 5}V{y}H{x}V{y - 5}" stroke="{INK}" stroke-width="1.4" '
+        f'<path d="M{left:.1f} {y - 5}V{y}H{x:g}V{y - 5}" stroke="{INK}" stroke-width="1.4" '
         'fill="none"/>'
     )
 
@@ -312,9 +330,9 @@ def picture(
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {canvas.width} {height}" '
         f'width="{canvas.width}" height="{height}" role="img" '
         f'aria-label="{escape(title, quote=True)}" '
-        f"font-family=\"SourceSans, 'Source Sans 3', sans-serif\"><title>{escape(title)}</title>"
+        f'font-family="{FONT}"><title>{escape(title)}</title>'
         f'<defs><clipPath id="room"><rect width="{canvas.room}" height="{canvas.height}"/>'
-        f"</clipPath>{_HATCH}</defs>"
+        f"</clipPath>{HATCH}</defs>"
         f'<rect width="{canvas.width}" height="{height}" fill="{PAPER}"/>'
         f"{paragraph(above, 8, TITLE_PX + 2, TITLE_PX, _BOLD)}"
         f'<g transform="translate(0 {head})"><g clip-path="url(#room)">{room}</g>'
@@ -325,7 +343,7 @@ def picture(
 
 
 _BOLD, _SOFT = f'fill="{INK}" font-weight="600"', f'fill="{QUIET}"'
-_HATCH = (
+HATCH = (
     '<pattern id="hatch" width="5" height="5" patternUnits="userSpaceOnUse" '
     f'patternTransform="rotate(45)"><rect width="5" height="5" fill="{PAPER}"/>'
     f'<path d="M1 0V5" stroke="{QUIET}" stroke-width="1.1"/></pattern>'

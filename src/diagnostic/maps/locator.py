@@ -12,20 +12,31 @@ from diagnostic.territory.selection import Codes
 
 ACCENT, AROUND, EPCI = "#8fbccb", "#f6f8f8", "#aebac0"
 """The accent, pale enough for names to be read on it; the ground around; limits of EPCI."""
+CANVAS = Canvas(width=480, height=380, side=0, margin=0.45, smallest=0.5)
 MOST_NAMES, MOST_AREAS = 5, 4
 SMALLEST_AREA = 0.04
 """Share of the map under which a département is not named."""
 
 
-def locator_map(atlas: Atlas, codes: Codes, title: str) -> str:
+def locator_map(
+    atlas: Atlas,
+    codes: Codes,
+    title: str,
+    canvas: Canvas = CANVAS,
+    credit: str = CONTOURS_CREDIT,
+) -> str:
     """SVG of the place of a territory among its départements and EPCI.
+
+    Parameters
+    ----------
+    credit
+        Written at the foot; empty when the page that carries the map writes it.
 
     Returns
     -------
     str
         One ``<svg>`` element, every word escaped; empty when the territory has no contour.
     """
-    canvas = Canvas(width=480, height=380, side=0, margin=0.45, smallest=0.5)
     view = view_of(atlas, codes, canvas)
     if view is None:
         return ""
@@ -40,7 +51,7 @@ def locator_map(atlas: Atlas, codes: Codes, title: str) -> str:
         drawing.scale_bar(view),
     )
     key = "Traits gris foncé : départements ; gris clair : EPCI"
-    foot = f"{key}. {CONTOURS_CREDIT}."
+    foot = ". ".join(filter(None, (key, credit))) + "."
     return drawing.picture(canvas, title, foot, "".join(room), titled=False)
 
 

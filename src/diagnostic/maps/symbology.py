@@ -5,6 +5,7 @@ The same symbology paints the map on screen and the picture that leaves, so that
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -12,8 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from diagnostic.indicators.arrays import Numbers
-from diagnostic.maps.classes import USUAL, Classes, natural_breaks, quantiles, thresholds
-from diagnostic.maps.colours import Palette, colours
+from diagnostic.maps import classes as ways
+from diagnostic.maps.classes import USUAL, Classes
+from diagnostic.maps.colours import DIVERGING, MOST_CLASSES, Palette, colours, diverging
 
 Method = Literal["quantiles", "jenks", "egaux", "ecart_type", "arrondis", "seuils"]
 
@@ -30,7 +32,8 @@ class Symbology:
     bounds
         Thresholds between classes, for the method ``seuils`` only.
     around
-        Value around which the palette diverges (that of a comparator); None for quantities.
+        Value around which the palette diverges (that of a comparator), as it is written; None for
+        quantities. Classes are then symmetric about it, whatever the method but ``seuils``.
     """
 
     method: Method = "quantiles"
@@ -74,15 +77,54 @@ def painted(
     classes = classed(values[seen], choice)
     ranks = classes.of(values)
     ranks = np.where(ranks < 0, np.where(secret, SECRET, ABSENT), ranks)
-    return Painted(classes, colours(choice.palette, len(classes)), ranks)
+    return Painted(classes, _shades(classes, choice, values[seen]), ranks)
 
 
 def classed(values: Numbers, choice: Symbology) -> Classes:
-    """Classes of some values by the method chosen."""
-    match choice.method:
-        case "jenks":
-            return natural_breaks(values, choice.count)
-        case "seuils":
-            return thresholds(values, choice.bounds)
-        case _:
-            return quantiles(values, choice.count)
+    """Classes of some values by the method chosen: seven at most, fewer where values are equal."""
+    count = max(1, min(choice.count, MOST_CLASSES))
+    if choice.method == "seuils":
+        bounds = sorted({bound for bound in choice.bounds if np.isfinite(bound)})
+        return ways.thresholds(values, bounds[: MOST_CLASSES - 1])
+    if choice.around is not None:
+        return ways.around(values, choice.around, count)
+    return _WAYS[choice.method](values, count)
+
+
+_WAYS: Mapping[Method, Callable[[Numbers, int], Classes]] = {
+    "quantiles": ways.quantiles,
+    "jenks": ways.natural_breaks,
+    "egaux": ways.equal_intervals,
+    "ecart_type": ways.standard_deviations,
+    "arrondis": ways.round_breaks,
+}
+
+
+def _shades(classes: Classes, choice: Symbology, values: Numbers) -> tuple[str, ...]:
+    """Colour of each class; two hues part at the comparator, or at the mean."""
+    if not len(classes):
+        return ()
+    centre = _centre(classes, choice, values)
+    if centre is None:
+        return colours(choice.palette, len(classes))
+    return diverging(palette_of(choice), classes.bounds, centre)
+
+
+def palette_of(choice: Symbology) -> Palette:
+    """Palette that is drawn: one of two hues around a comparator, whatever is asked."""
+    is_parted = choice.around is not None and choice.palette not in DIVERGING
+    return "PuOr" if is_parted else choice.palette
+
+
+def _centre(classes: Classes, choice: Symbology, values: Numbers) -> float | None:
+    """Where the two hues part, None for a palette of one."""
+    if classes.method == "autour":
+        return classes.bounds[len(classes.bounds) // 2]
+    if choice.around is not None:
+        return choice.around
+    if classes.method == "ecart_type" and choice.palette in DIVERGING and classes.bounds:
+        mean = float(np.nanmean(values))
+        step = classes.bounds[1] - classes.bounds[0] if len(classes.bounds) > 1 else 0.0
+        near = min(classes.bounds, key=lambda bound: abs(bound - mean))
+        return near if abs(near - mean) <= step / 10 else mean
+    return None

@@ -101,7 +101,7 @@ def has_contour(code: str) -> bool:
 
 def not_drawn(atlas: Atlas, codes: Codes) -> tuple[str, ...]:
     """Communes that a map of the territory leaves out: without contour, or across an ocean."""
-    return tuple(sorted(codes - _on_one_land(atlas, codes)))
+    return tuple(sorted(codes - on_one_land(atlas, codes)))
 
 
 def hidden_cities(atlas: Atlas, codes: Codes) -> Codes:
@@ -116,7 +116,7 @@ def hidden_cities(atlas: Atlas, codes: Codes) -> Codes:
     return frozenset(hidden)
 
 
-def _on_one_land(atlas: Atlas, codes: Codes) -> Codes:
+def on_one_land(atlas: Atlas, codes: Codes) -> Codes:
     """Communes of a territory that one map can show: those of the land where most of them are."""
     drawn = [code for code in codes if has_contour(code)]
     if not drawn:
@@ -158,13 +158,13 @@ class View:
 
 def view_of(atlas: Atlas, codes: Codes, canvas: Canvas) -> View | None:
     """The territory and what is around it; None when it has no contour."""
-    drawn = _on_one_land(atlas, codes)
+    drawn = on_one_land(atlas, codes)
     if not drawn:
         return None
     land = ground("moyen")
     bounds = land.bounds[[land.rank[code] for code in drawn]]
-    frame, box = _framed((*bounds[:, :2].min(axis=0), *bounds[:, 2:].max(axis=0)), canvas)
-    land = _detailed(1 / frame.y_scale)
+    frame, box = framed((*bounds[:, :2].min(axis=0), *bounds[:, 2:].max(axis=0)), canvas)
+    land = ground(detailed(1 / frame.y_scale))
     seen = land.within(box)
     hidden = hidden_cities(atlas, codes)
     seen &= ~np.fromiter((code in hidden for code in land.codes), bool, len(land.codes))
@@ -173,14 +173,14 @@ def view_of(atlas: Atlas, codes: Codes, canvas: Canvas) -> View | None:
     return View(canvas, frame, box, shown, land.shapes[seen], inside)
 
 
-def _detailed(degrees_per_pixel: float) -> Ground:
+def detailed(degrees_per_pixel: float) -> Detail:
     """Contours as precise as what the eye can see."""
     if degrees_per_pixel < FINE:
-        return ground("fin")
-    return ground("leger" if degrees_per_pixel > COARSE else "moyen")
+        return "fin"
+    return "leger" if degrees_per_pixel > COARSE else "moyen"
 
 
-def _framed(bounds: Box, canvas: Canvas) -> tuple[Frame, Box]:
+def framed(bounds: Box, canvas: Canvas) -> tuple[Frame, Box]:
     """Frame that holds these bounds with a margin, and the bounds of what it shows."""
     west, south, east, north = bounds
     shrink = cos(radians((south + north) / 2))

@@ -1,4 +1,4 @@
-"""Static geometry for the browser: one file a département, fetched once and kept in its cache.
+"""Static geometry for the browser: one file a département and one a level, kept in its cache.
 
 A rerun of the page then sends codes only, never geometry.
 """
@@ -6,7 +6,6 @@ A rerun of the page then sends codes only, never geometry.
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -14,12 +13,25 @@ from typing import Any
 from filelock import FileLock
 
 from diagnostic.errors import UserError
+from diagnostic.maps import web_zones
+from diagnostic.maps.web_json import label_point, lines, polygons, write_json
 from diagnostic.paths import GEO, STATIC
 
-FORMAT = "1"
+FORMAT = "2"
 """Raised whenever the shape of the files changes, so that no browser keeps an older one."""
 
-_INPUTS = ("communes.parquet", "contours_fin.parquet", "epci.parquet", "departements.parquet")
+_INPUTS = (
+    "communes.parquet",
+    "contours_fin.parquet",
+    "epci.parquet",
+    "departements.parquet",
+    *web_zones.INPUTS,
+)
+_CANNOT_WRITE = (
+    "Les contours de la carte n’ont pas pu être préparés : l’application ne peut pas écrire dans "
+    "« {folder}/geo ». Demandez à son administrateur d’ouvrir ce dossier en écriture ou de lancer "
+    "« diagnostic geo layers »."
+)
 
 
 def layers_version(geo: Path = GEO) -> str:
@@ -43,12 +55,27 @@ def ensure_layers(
         try:
             _write_once(folder, geo, say)
         except OSError as problem:
-            raise UserError(
-                "Les contours de la carte n’ont pas pu être préparés : l’application ne peut pas "
-                f"écrire dans « {static.name}/geo ». Demandez à son administrateur d’ouvrir ce "
-                "dossier en écriture ou de lancer « diagnostic geo layers »."
-            ) from problem
+            raise UserError(_CANNOT_WRITE.format(folder=static.name)) from problem
     return folder.relative_to(static).as_posix()
+
+
+def ensure_bassins(bassins: web_zones.Bassins, static: Path = STATIC, geo: Path = GEO) -> str:
+    """Write the contours of these *bassins de vie* unless they stand; return their path.
+
+    They are known only once synchronised, and change with the edition: one file a mapping, in the
+    folder of the other layers, which must stand already (`ensure_layers`).
+    """
+    folder = static / "geo" / layers_version(geo)
+    path = folder / web_zones.bassins_file(bassins)
+    if not path.exists():
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with FileLock(folder / ".lock"):
+                if not path.exists():
+                    web_zones.write_bassins(path, geo, bassins)
+        except OSError as problem:
+            raise UserError(_CANNOT_WRITE.format(folder=static.name)) from problem
+    return path.relative_to(static).as_posix()
 
 
 def _write_once(folder: Path, geo: Path, say: Callable[[str], None]) -> None:
@@ -68,10 +95,13 @@ def _write_layers(folder: Path, geo: Path) -> None:
     communes["epci_nom"] = communes["epci"].map(epci.set_index("code")["nom"])
     contours = gpd.read_parquet(geo / "contours_fin.parquet")
     cities = set(communes["parent"].dropna())
+    named = communes[communes["code"].isin(cities)]
+    names = dict(zip(named["code"], named["nom"], strict=True))
     drawn = contours.merge(communes, on="code")
     drawn = drawn[~drawn["code"].isin(cities)]
     for departement, group in drawn.groupby("departement"):
-        _write_json(folder / f"{departement}.json", _departement(group))
+        write_json(folder / f"{departement}.json", _departement(group, names))
+    web_zones.write_levels(folder, geo)
 
     departements = gpd.read_parquet(geo / "departements.parquet").dropna(subset="geometry")
     departements["geometry"] = departements.geometry.simplify_coverage(0.01)
@@ -81,26 +111,27 @@ def _write_layers(folder: Path, geo: Path) -> None:
                 "code": row.code,
                 "nom": row.nom,
                 "bbox": [round(v, 4) for v in row.geometry.bounds],
-                "contour": _lines(row.geometry, decimals=3),
+                "contour": lines(row.geometry, decimals=3),
             }
             for row in departements.itertuples()
         ]
     }
-    _write_json(folder / "index.json", overview)
+    write_json(folder / "index.json", overview)
 
 
-def _departement(group: Any) -> dict[str, Any]:
+def _departement(group: Any, names: dict[str, str]) -> dict[str, Any]:
     """Communes of a département, then the borders of its EPCI and its own."""
     return {
-        "communes": [
+        "zones": [
             {
                 "code": row.code,
                 "nom": row.nom,
                 "parent": row.parent if isinstance(row.parent, str) else None,
+                "ville": names.get(row.parent),
                 "population": int(row.population_hab),
                 "epci": row.epci_nom if isinstance(row.epci_nom, str) else None,
-                "centre": _label_point(row.geometry),
-                "contour": _polygons(row.geometry),
+                "centre": label_point(row.geometry),
+                "contour": polygons(row.geometry),
             }
             for row in group.itertuples()
         ],
@@ -110,40 +141,5 @@ def _departement(group: Any) -> dict[str, Any]:
 
 
 def _borders(group: Any, by: str) -> list[list[list[float]]]:
-    lines: list[list[list[float]]] = []
-    for shape in group.dissolve(by, method="coverage").geometry:
-        lines += _lines(shape)
-    return lines
-
-
-def _label_point(shape: Any) -> list[float]:
-    point = shape.representative_point()
-    return [round(point.y, 4), round(point.x, 4)]
-
-
-def _polygons(shape: Any, decimals: int = 4) -> list[list[list[list[float]]]]:
-    """Polygons as Leaflet wants them: rings of [latitude, longitude], not closed."""
-    polygons = shape.geoms if hasattr(shape, "geoms") else [shape]
-    return [
-        [_positions(ring, decimals)[:-1] for ring in (polygon.exterior, *polygon.interiors)]
-        for polygon in polygons
-    ]
-
-
-def _lines(shape: Any, decimals: int = 4) -> list[list[list[float]]]:
-    polygons = shape.geoms if hasattr(shape, "geoms") else [shape]
-    return [
-        _positions(ring, decimals)
-        for polygon in polygons
-        for ring in (polygon.exterior, *polygon.interiors)
-    ]
-
-
-def _positions(ring: Any, decimals: int) -> list[list[float]]:
-    return [[round(y, decimals), round(x, decimals)] for x, y in ring.coords]
-
-
-def _write_json(path: Path, content: Any) -> None:
-    temporary = path.with_suffix(".tmp")
-    temporary.write_text(json.dumps(content, ensure_ascii=False, separators=(",", ":")), "utf-8")
-    temporary.replace(path)
+    shapes = group.dissolve(by, method="coverage").geometry
+    return [line for shape in shapes for line in lines(shape)]

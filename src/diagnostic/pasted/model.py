@@ -135,13 +135,18 @@ class Understood:
     values
         Figures by rank of column (roles ``value``, ``denominator``), in the order of ``codes``;
         None where the cell is empty or says that nothing is known. A cell that says secrecy is in
-        ``secret``.
+        ``secret``, by its rank in ``codes`` and the rank of its column.
+        Columns made from others (one for each year, a count of lines) come after those of the grid.
     left_out
         Lines left aside on purpose (totals, empty lines, notes), with the reason in French.
     notes
         What was mended or supposed, in French, one sentence each.
     questions
         What must be answered before it can be mapped; empty when it is understood.
+    joined
+        Lines read together with one of ``lines``, of the same zone: another year, a place of the
+        same commune, a commune merged since. Every line under the titles is in ``lines``,
+        ``joined``, ``unmatched`` or ``left_out``.
     """
 
     grid: Grid
@@ -158,6 +163,7 @@ class Understood:
     left_out: tuple[Unmatched, ...]
     notes: tuple[str, ...]
     questions: tuple[Question, ...]
+    joined: tuple[int, ...] = ()
 
     @property
     def is_clear(self) -> bool:

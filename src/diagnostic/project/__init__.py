@@ -19,6 +19,7 @@ from diagnostic.project.fields import UNNAMED
 from diagnostic.project.files import from_json, json_schema, to_json
 from diagnostic.project.history import History, Step
 from diagnostic.project.link import decode, encode
+from diagnostic.project.own_data import OwnColumn, OwnTable
 from diagnostic.project.store import FileStore, ProjectStore, SaveOutcome, Stored, StoredSummary
 
 __all__ = [
@@ -30,6 +31,8 @@ __all__ = [
     "FileStore",
     "History",
     "OtherCpts",
+    "OwnColumn",
+    "OwnTable",
     "Project",
     "ProjectStore",
     "ReadValue",

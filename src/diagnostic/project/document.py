@@ -46,9 +46,17 @@ from diagnostic.project.fields import (
     Seat,
     Size,
 )
+from diagnostic.project.own_data import (
+    OwnColumn,
+    OwnColumnChanges,
+    OwnTable,
+    OwnTableFields,
+    OwnTables,
+    column_id,
+)
 from diagnostic.project.problems import describe
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 COG_YEAR = 2026
 COPY_MARK = " (copie)"
 
@@ -104,6 +112,7 @@ class ProjectChanges(TypedDict, total=False):
     other_cpts: tuple[OtherCpts, ...]
     aci: AciChoices
     diagnosis: DiagnosisChoices
+    own_data: tuple[OwnTable, ...]
 
 
 class AciChanges(TypedDict, total=False):
@@ -124,7 +133,7 @@ class Project(Part):
     a file without them is never completed with invented ones.
     """
 
-    schema_version: Literal[2]
+    schema_version: Literal[3]
     id: ProjectId
     name: Name = UNNAMED
     created_at: Moment
@@ -134,6 +143,7 @@ class Project(Part):
     other_cpts: Annotated[tuple[OtherCpts, ...], Field(max_length=2_000)] = ()
     aci: AciChoices = Field(default_factory=AciChoices)
     diagnosis: DiagnosisChoices = Field(default_factory=DiagnosisChoices)
+    own_data: OwnTables = ()
 
     def with_(self, at: datetime | None = None, **changes: Unpack[ProjectChanges]) -> Self:
         """Return the document with these changes and a later ``modified_at``.
@@ -220,6 +230,65 @@ class Project(Part):
             kept = tuple(_checked(SynthesisLine, line, "diagnosis", "synthesis") for line in lines)
         return self.with_diagnosis(at, synthesis=kept)
 
+    def with_own_table(self, fields: OwnTableFields, at: datetime | None = None) -> Self:
+        """Return the document with one more table of the user's, or in place of that of its id.
+
+        Raises
+        ------
+        UserError
+            A zone is given twice, people are counted below zero, there is no source, or the
+            project would be too large.
+        """
+        found = {table.id for table in self.own_data}
+        id_ = fields.get("id") or _new_id(found)
+        others = [table for table in self.own_data if table.id != id_]
+        taken = {column.id for table in others for column in table.columns}
+        columns = []
+        for given in fields.get("columns", ()):
+            name = given.get("id") or column_id(given.get("label", ""), taken)
+            taken.add(name)
+            columns.append(_checked(OwnColumn, {**given, "id": name}, "own_data", "columns"))
+        values = {
+            "imported_at": at or datetime.now(UTC),
+            **fields,
+            "id": id_,
+            "columns": tuple(columns),
+        }
+        return self._with_table(_checked(OwnTable, values, "own_data"), at)
+
+    def _with_table(self, table: OwnTable, at: datetime | None) -> Self:
+        """The document with a table in its place, or last."""
+        kept = {each.id: each for each in self.own_data} | {table.id: table}
+        return self.with_(at, own_data=tuple(kept.values()))
+
+    def without_own_table(self, table_id: str, at: datetime | None = None) -> Self:
+        """Return the document without a table of the user's."""
+        kept = tuple(table for table in self.own_data if table.id != table_id)
+        return self.with_(at, own_data=kept)
+
+    def with_own_column(
+        self,
+        table_id: str,
+        name: str,
+        at: datetime | None = None,
+        **changes: Unpack[OwnColumnChanges],
+    ) -> Self:
+        """Return the document with these changes to a column of the user's.
+
+        Raises
+        ------
+        UserError
+            The table or the column is not in the document, or the change is not possible.
+        """
+        table = next((each for each in self.own_data if each.id == table_id), None)
+        column = next((each for each in table.columns if each.id == name), None) if table else None
+        if table is None or column is None:
+            raise UserError("Cette colonne n’est plus dans vos données. Rechargez la page.")
+        changed = _checked(OwnColumn, {**_fields(column), **changes}, "own_data", "columns")
+        columns = tuple(changed if each is column else each for each in table.columns)
+        values = {**_fields(table), "columns": columns}
+        return self._with_table(_checked(OwnTable, values, "own_data"), at)
+
     def with_amount(
         self, mission: str, size: int, amount: float | None, at: datetime | None = None
     ) -> Self:
@@ -270,7 +339,15 @@ _Model = TypeVar("_Model", bound=BaseModel)
 
 def _fields(part: BaseModel) -> dict[str, Any]:
     """Values of a part, its own parts left whole: they were checked when they were made."""
-    return dict(part)
+    return {name: getattr(part, name) for name in type(part).model_fields}
+
+
+def _new_id(taken: set[str]) -> str:
+    """Id of a new table."""
+    rank = len(taken) + 1
+    while f"tableau_{rank}" in taken:
+        rank += 1
+    return f"tableau_{rank}"
 
 
 def _checked(model: type[_Model], values: Mapping[str, Any], *within: str) -> _Model:

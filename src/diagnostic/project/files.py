@@ -21,11 +21,16 @@ MOST_BYTES = 20 * 1024 * 1024
 Data = dict[str, Any]
 Migration = Callable[[Data], Data]
 
-MIGRATIONS: Mapping[int, Migration] = {1: dict}
+MIGRATIONS: Mapping[int, Migration] = {1: dict, 2: dict}
 """``MIGRATIONS[n]`` turns the data of format ``n`` into format ``n + 1``.
 
-Format 2 added the choices of the diagnosis, empty until they are made.
+Format 2 added the choices of the diagnosis, empty until they are made; format 3 the user's own
+tables, none until one is kept.
 """
+
+_ON_ONE_LINE = frozenset({"zones", "values", "secret"})
+"""Lists of the user's tables: one line each, not one a cell."""
+_HELD = re.compile(r'"\\u0000([0-9]+)"')
 
 _ANOTHER = "Choisissez un fichier .json téléchargé depuis cette application."
 _OLDER = "Ouvrez une copie plus ancienne, ou téléchargez de nouveau le projet."
@@ -51,7 +56,26 @@ def to_json(project: Project) -> str:
 
 def as_text(data: Mapping[str, Any]) -> str:
     """Write data the way every JSON file of this package is written."""
-    return json.dumps(data, indent=2, sort_keys=True, ensure_ascii=False, allow_nan=False) + "\n"
+    lines: list[str] = []
+    held = _held(data, lines)
+    text = json.dumps(held, indent=2, sort_keys=True, ensure_ascii=False, allow_nan=False)
+    return _HELD.sub(lambda match: lines[int(match[1])], text) + "\n"
+
+
+def _held(value: Any, lines: list[str]) -> Any:
+    """The same with a mark, that no text of ours can hold, in place of each long list."""
+    if isinstance(value, list):
+        return [_held(each, lines) for each in value]
+    if not isinstance(value, Mapping):
+        return value
+    found = {}
+    for key, each in value.items():
+        if key in _ON_ONE_LINE and isinstance(each, list):
+            found[key] = f"\0{len(lines)}"
+            lines.append(json.dumps(each, ensure_ascii=False, allow_nan=False))
+        else:
+            found[key] = _held(each, lines)
+    return found
 
 
 def from_json(source: bytes | str) -> Project:

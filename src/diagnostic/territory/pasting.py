@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from diagnostic.territory.codes import read_code, read_siren
@@ -80,6 +80,11 @@ def read_lines(
             else:
                 pieces.append(Piece(number, text, mention))
     return pieces, ignored
+
+
+def mention_reader(resolver: Resolver) -> Callable[[str], Mention | None]:
+    """Reader of texts that each give one commune at most, None for one that names nothing."""
+    return _Splitter(resolver).mention
 
 
 class _Splitter:

@@ -71,6 +71,12 @@ class Zoning:
         }
         return tuple(self.codes[rank] for rank in sorted(ranks))
 
+    def communes(self, atlas: Atlas, zones: Iterable[str]) -> tuple[str, ...]:
+        """Communes of some zones."""
+        wanted = {self.rank[code] for code in zones}
+        every = zip(atlas.communes, self.of.tolist(), strict=True)
+        return tuple(code for code, zone in every if zone in wanted)
+
 
 def zoning(
     atlas: Atlas, level: Level, bassins: Mapping[str, tuple[str, str]] | None = None

@@ -1,4 +1,4 @@
-"""The two components of our own: the composing map and the search box.
+"""Components of our own: how they are served, the composing map, the search box.
 
 Their code stands in `static/`, served by the application and cached by the browser; the page
 carries a few lines that import it, so that a rerun never sends it again.
@@ -36,13 +36,15 @@ def module(name: str) -> str:
     return f'import(new URL("{_url(f"components/{name}.js")}", location.origin).href)'
 
 
-_FAILED = """() => {
+FAILED = """() => {
   component.parentElement.querySelector("div").textContent =
     "Cette partie de la page n’a pas pu être chargée. Rechargez la page.";
 }"""
+"""What to do in JavaScript when the code of a component did not come."""
 
 
-def _styles(*names: str) -> str:
+def styles(*names: str) -> str:
+    """Links to style sheets of `static/`."""
     return "".join(f'<link rel="stylesheet" href="{_url(name)}">' for name in names)
 
 
@@ -51,16 +53,17 @@ def territory_map(data: dict[str, Any], *, key: str, on_clicks: Callable[[], Non
     mount = st.components.v2.component(
         "territory_map",
         html=f'<link rel="modulepreload" href="{served_root()}/vendor/leaflet/leaflet-src.esm.js">'
-        + _styles("vendor/leaflet/leaflet.css", "components/territory_map.css")
+        + styles("vendor/leaflet/leaflet.css", "components/territory_map.css")
         + '<div class="territory-map" role="application" '
         'aria-label="Carte des communes. Au clavier : la recherche et la liste.">'
         "</div>",
         js=f"""
 const geometry = {module("geometry")};
 const map = {module("territory_map")};
+const parts = Promise.all([map, geometry, {module("map_tools")}]);
 export default function (component) {{
   geometry.then((module) => module.readAhead(component.data), () => {{}});
-  Promise.all([map, geometry]).then(([module, read]) => module.default(component, read), {_FAILED});
+  parts.then(([module, read, tools]) => module.default(component, read, tools), {FAILED});
   return () => map.then((module) => module.unmount(component), () => {{}});
 }}
 """,
@@ -79,7 +82,7 @@ def search_box(
     """Mount the search box; what was picked is in ``st.session_state[key].pick``."""
     mount = st.components.v2.component(
         "search_box",
-        html=_styles("components/search_box.css")
+        html=styles("components/search_box.css")
         + '<div class="search-box"><input type="text" role="combobox" aria-expanded="false" '
         'aria-autocomplete="list" aria-controls="hits" autocomplete="off" spellcheck="false" '
         f'aria-label="{label}" placeholder="{label}">'
@@ -87,7 +90,7 @@ def search_box(
         js=f"""
 const box = {module("search_box")};
 export default function (component) {{
-  box.then((module) => module.default(component), {_FAILED});
+  box.then((module) => module.default(component), {FAILED});
 }}
 """,
     )

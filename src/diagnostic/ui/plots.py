@@ -7,7 +7,10 @@ from typing import Any
 import plotly.graph_objects as go
 import streamlit as st
 
-from diagnostic.ui import projection
+from diagnostic.maps.plate import Drawing, Plate
+from diagnostic.maps.view import Canvas
+from diagnostic.reports.charts import Caption, chart_drawing
+from diagnostic.ui import exporting, projection
 
 SCREEN_PX = 640
 """Height that a chart takes at most by being enlarged: what 1080 px leave it."""
@@ -21,8 +24,12 @@ _LENGTHS = {
 }
 
 
-def show(figure: go.Figure, *, key: str, alt: str, is_styled: bool = False) -> None:
-    """Draw a chart; for a room, every text, mark and length of it is enlarged here.
+def show(
+    figure: go.Figure, *, key: str, alt: str, caption: Caption, is_styled: bool = False
+) -> None:
+    """Draw a chart, and the button that gives it as a file.
+
+    For a room, every text, mark and length of it is enlarged here.
 
     Parameters
     ----------
@@ -30,9 +37,27 @@ def show(figure: go.Figure, *, key: str, alt: str, is_styled: bool = False) -> N
         Chart whose sizes are those of an ordinary screen.
     alt
         What it shows, for those who do not see it.
+    caption
+        What must be said with it once it has left the page.
     is_styled
         Whether it says all its colours and fonts itself.
     """
+    if not exporting.is_gathering():
+        _lay(figure, key=key, alt=alt, is_styled=is_styled)
+    exporting.figure_button(drawing_of(figure, caption, alt), caption.title, key)
+
+
+def drawing_of(figure: go.Figure, caption: Caption, alt: str) -> Drawing:
+    """The chart as a picture that leaves; plotly writes it only when it is drawn."""
+    place = exporting.place_in_words()
+
+    def draw(canvas: Canvas) -> Plate:
+        return chart_drawing(figure.to_plotly_json(), caption, place, alt)(canvas)
+
+    return draw
+
+
+def _lay(figure: go.Figure, *, key: str, alt: str, is_styled: bool) -> None:
     st.plotly_chart(
         enlarged(figure) if projection.is_on() else figure,
         theme=None if is_styled else "streamlit",

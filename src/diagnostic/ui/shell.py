@@ -32,15 +32,15 @@ PAGES = {
         ("pages/diagnostic/chiffres.py", "Chiffres du territoire", "chiffres"),
         ("pages/diagnostic/a_demander.py", "Valeurs à demander", "a-demander"),
     ],
+    "Cartographie": [
+        ("pages/cartographie/explorer.py", "Explorer", "explorer"),
+        ("pages/cartographie/mes_donnees.py", "Mes données", "mes-donnees"),
+    ],
     "Méthode": [
         ("pages/methode/sources.py", "Sources et limites", "sources"),
         ("pages/methode/indicateurs.py", "Méthode des indicateurs", "indicateurs"),
     ],
 }
-FOLDED = ("Méthode",)
-"""Sections that the navigation bar shows as a menu."""
-
-
 _LOG = logging.getLogger(__name__)
 
 
@@ -62,14 +62,14 @@ def run() -> None:
 
 
 def _menu() -> dict[str, list[StreamlitPage]]:
-    """Pages side by side, those of the method under one heading: the bar has no room for all."""
-    menu: dict[str, list[StreamlitPage]] = {}
-    for section, pages in PAGES.items():
-        menu.setdefault(section if section in FOLDED else "", []).extend(
+    """Pages under the heading of their section, which opens on a click."""
+    return {
+        section: [
             st.Page(path, title=title, url_path=url or None, default=path == COMPOSER)
             for path, title, url in pages
-        )
-    return menu
+        ]
+        for section, pages in PAGES.items()
+    }
 
 
 def _script(url: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from diagnostic.indicators.base import Base, Series
-from diagnostic.indicators.measures import care, distances, people
+from diagnostic.indicators.measures import care, distances, own, people
 
 MEASURES: Mapping[str, Callable[[Base, str], tuple[Series, ...]]] = {
     "population": people.population,
@@ -24,4 +24,5 @@ MEASURES: Mapping[str, Callable[[Base, str], tuple[Series, ...]]] = {
     "apl_band": care.apl_band,
     "nearest": distances.nearest,
     "nearest_site": distances.nearest_site,
+    "own": own.series,
 }

@@ -22,6 +22,7 @@ from diagnostic.ui.diagnosis.care_gradation import first_recourse, further_recou
 from diagnostic.ui.diagnosis.care_official import published_densities
 from diagnostic.ui.diagnosis.comparators import bar
 from diagnostic.ui.diagnosis.diseases import diseases
+from diagnostic.ui.diagnosis.dossier import everything, gathers
 from diagnostic.ui.diagnosis.identity import (
     apart,
     card,
@@ -30,6 +31,7 @@ from diagnostic.ui.diagnosis.identity import (
     indicators_apart,
     moves,
 )
+from diagnostic.ui.diagnosis.own import has_own_figures, own_figures
 from diagnostic.ui.diagnosis.people import (
     age_pyramid,
     ages,
@@ -66,10 +68,13 @@ __all__ = [
     "empty",
     "enter_values",
     "every_value",
+    "everything",
     "first_recourse",
     "further_recourse",
+    "gathers",
     "growth",
     "growth_is_known",
+    "has_own_figures",
     "has_pyramid",
     "headline",
     "income",
@@ -79,6 +84,7 @@ __all__ = [
     "moves",
     "other_professions",
     "others_are_known",
+    "own_figures",
     "people",
     "published_densities",
     "retirements",

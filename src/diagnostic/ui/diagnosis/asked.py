@@ -7,13 +7,16 @@ from dataclasses import dataclass, replace
 
 import streamlit as st
 
+from diagnostic.indicators import own_answers as own
 from diagnostic.indicators import places
 from diagnostic.indicators.answers import Answer, answers
 from diagnostic.indicators.base import Base
+from diagnostic.indicators.own import PREFIX, OwnFigures
 from diagnostic.indicators.peers import Peers, peers_of
 from diagnostic.indicators.places import Overlap, Place
 from diagnostic.indicators.registry import indicators
 from diagnostic.indicators.told import told
+from diagnostic.project.own_data import content_key, figures
 from diagnostic.territory.atlas import Atlas, load_atlas
 from diagnostic.territory.selection import Codes, of_today
 from diagnostic.ui import work
@@ -55,9 +58,32 @@ class Around:
 
 
 def asked(ids: Sequence[str]) -> dict[str, Answer]:
-    """What some indicators say of the territory, by id, beside everything it is compared with."""
-    found = _answers(work.current().codes, tuple(ids), *_chosen())
+    """What some indicators say of the territory, by id, beside everything it is compared with.
+
+    Those of the user are among them, by the ids that the project gives them.
+    """
+    official = tuple(name for name in ids if not name.startswith(PREFIX))
+    mine = own_answers() if len(official) < len(ids) else {}
+    found = _answers(work.current().codes, official, *_chosen())
+    known = {answer.indicator.id: answer for answer in found} | mine
+    return {name: known[name] for name in ids}
+
+
+def own_answers() -> dict[str, Answer]:
+    """What the user's own figures say of the territory, by id, in the order of the tables."""
+    tables = work.current().project.own_data
+    if not tables:
+        return {}
+    found = _own_answers(
+        work.current().codes, content_key(tables), *_chosen(), _figures=figures(tables)
+    )
     return {answer.indicator.id: answer for answer in found}
+
+
+def own_base() -> Base:
+    """Arrays of the tables in force, and the figures of the user."""
+    tables = work.current().project.own_data
+    return with_own(shelf.version(), content_key(tables), figures(tables))
 
 
 def around() -> Around:
@@ -92,6 +118,25 @@ def _answers(
     wanted = [indicators()[name] for name in ids]
     known = base(version)
     return told(known, answers(known, places.territory(codes), wanted, beside))
+
+
+@st.cache_resource(show_spinner=False, max_entries=60, hash_funcs=BY_CODES)
+def _own_answers(
+    codes: Codes,
+    key: str,
+    version: str,
+    peers: tuple[str, ...] | None,
+    second: Named | None,
+    _figures: tuple[OwnFigures, ...],
+) -> list[Answer]:
+    beside = _around(codes, version, peers, second).comparators
+    return own.own_answers(with_own(version, key, _figures), places.territory(codes), beside)
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def with_own(version: str, key: str, _figures: tuple[OwnFigures, ...]) -> Base:
+    """Arrays of the tables in force, and figures of the user, known by the key of their content."""
+    return base(version).with_own(_figures)
 
 
 @st.cache_resource(show_spinner=False, max_entries=30, hash_funcs=BY_CODES)

@@ -25,7 +25,8 @@ ODD = 3
 
 def ald() -> None:
     """Share in ALD in the bassins de vie of the territory."""
-    st.subheader("Quelle part des habitants est en affection de longue durée (ALD) ?")
+    question = "Quelle part des habitants est en affection de longue durée (ALD) ?"
+    st.subheader(question)
     found = _around(work.current().codes, shelf.version())
     if found is None:
         st.info(
@@ -46,6 +47,13 @@ def ald() -> None:
             diseases_charts.bassins_chart(drawn, found.spread),
             key="ald",
             alt="Part des habitants en ALD dans les bassins de vie du territoire",
+            caption=charts.Caption(
+                question,
+                _answer(found),
+                "% des habitants du bassin de vie",
+                tuple(found.sources),
+                ("Niveau : bassin de vie, et non le territoire.", _cautions(found)),
+            ),
         )
     with st.expander("Le même contenu, en tableau"):
         st.html(_table(found))

@@ -119,6 +119,11 @@ def table_behind(title: str, answers: Sequence[Answer]) -> None:
         comparison_table(title, answers)
 
 
+def credits_of(answers: Iterable[Answer]) -> tuple[str, ...]:
+    """Credit lines of some figures, each once, with their years."""
+    return tuple(dict.fromkeys(line for answer in answers for line in answer.value.sources))
+
+
 def note(text: str) -> None:
     """A line of source, always in sight."""
     st.html(html.source(text))

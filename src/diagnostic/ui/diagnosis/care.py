@@ -44,7 +44,8 @@ def densities() -> None:
             for a in known
         )
     }
-    st.subheader("Quels professionnels sont moins nombreux ici ?")
+    question = "Quels professionnels sont moins nombreux ici ?"
+    st.subheader(question)
     level = comparators.choice(names, key="care")
     if level:
         place = names[level]
@@ -55,6 +56,13 @@ def densities() -> None:
                 charts.spine_chart(lines, place),
                 key="care-densities",
                 alt=f"Densités des professionnels, {place} = 100",
+                caption=charts.Caption(
+                    question,
+                    _answer(known, place),
+                    f"{place} = 100",
+                    board.credits_of(known),
+                    (charts.SIGNS_IN_WORDS, CAUTION),
+                ),
             )
         board.table_behind("Densités de professionnels", answers)
     else:

@@ -24,8 +24,13 @@ CAUTION = (
     "classeur de la DREES, à défaut la population municipale. 2,5 consultations : "
     "seuil sous lequel la DREES dit un territoire sous-dense ; ce n’est pas le zonage de l’ARS."
 )
+NO_FORECAST = (
+    "Ce qui manquerait si personne ne les remplaçait : ni une prévision, ni la part des médecins "
+    "de cet âge."
+)
 NOT_COVERED = frozenset({"976", "975", "977", "978", "986", "987", "988"})
 """Départements and collectivities that DREES leaves out."""
+BARS = "Barres : le territoire."
 LOW = 2.5
 WIDE = 10.0
 """Per cent of difference from the comparator that is told in the answer."""
@@ -33,7 +38,8 @@ WIDE = 10.0
 
 def apl_distribution() -> None:
     """Inhabitants by the APL of their commune, beside the comparators."""
-    st.subheader("Combien d’habitants accèdent mal à un généraliste ?")
+    question = "Combien d’habitants accèdent mal à un généraliste ?"
+    st.subheader(question)
     low = beside(["population_apl_sous_2_5"])["population_apl_sous_2_5"]
     places = [each.place for each in low.comparators]
     bands = apl_bands(base(shelf.version()), low.place, places)
@@ -45,6 +51,9 @@ def apl_distribution() -> None:
         care_charts.bands_chart(bands),
         key="care-apl-bands",
         alt="Part des habitants par tranche d’APL aux généralistes. " + _low_in_words(low),
+        caption=charts.Caption(
+            question, _low_in_words(low), "% des habitants", low.value.sources, (BARS, CAUTION)
+        ),
     )
     board.table_behind("Habitants par APL de leur commune, en consultations par an", bands)
     board.caution(CAUTION)
@@ -110,7 +119,8 @@ def _say_unknown(codes: Codes) -> None:
 
 def retirements() -> None:
     """What doctors of 65 and over give of the APL, and what would be left."""
-    st.subheader("Que retireraient les départs en retraite ?")
+    question = "Que retireraient les départs en retraite ?"
+    st.subheader(question)
     found = beside(["apl_medecin_generaliste", "apl_part_65_ans"])
     apl, share = found["apl_medecin_generaliste"], found["apl_part_65_ans"]
     places = owed(apl, share)
@@ -129,12 +139,16 @@ def retirements() -> None:
         care_charts.owed_chart(places),
         key="care-retirements",
         alt="APL aux généralistes, et part due à ceux de 65 ans et plus. " + said,
+        caption=charts.Caption(
+            question,
+            said,
+            "consultations par an et par habitant",
+            share.value.sources,
+            (NO_FORECAST,),
+        ),
     )
     board.table_behind("APL aux généralistes, et part due aux 65 ans et plus", [apl, share])
-    board.caution(
-        "Ce qui manquerait si personne ne les remplaçait : ni une prévision, ni la part des "
-        "médecins de cet âge."
-    )
+    board.caution(NO_FORECAST)
     board.note(f"{' ; '.join(share.value.sources)}.")
 
 

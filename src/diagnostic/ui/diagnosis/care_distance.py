@@ -20,6 +20,7 @@ from diagnostic.ui.tables import Cell, Row
 USUAL = "urgences"
 """Shown first: it is known almost everywhere, and its curve has a slope."""
 
+QUESTION = "À quelle distance sont les soins ?"
 LIMITS = (0, 2, 5, 10, 20, 30, 50)
 CAUTION = (
     "À vol d’oiseau, de centre de commune à centre de commune, nulle quand la commune a le "
@@ -30,7 +31,7 @@ CAUTION = (
 
 def distances() -> None:
     """Cumulated shares of the inhabitants by distance, for the service that is asked."""
-    st.subheader("À quelle distance sont les soins ?")
+    st.subheader(QUESTION)
     answers = beside([f"distance_{slug}" for slug in SERVICES])
     known = {
         slug: _short(answers[f"distance_{slug}"])
@@ -75,6 +76,13 @@ def _draw(slug: str, found: Curves) -> None:
         care_charts.distance_chart(found.curves),
         key="care-distances",
         alt=f"Part des habitants par distance à {thing}. {said}",
+        caption=charts.Caption(
+            f"À quelle distance est {thing} ?",
+            said,
+            "% des habitants",
+            (found.credit,),
+            (CAUTION,),
+        ),
     )
     with st.expander("Le même contenu, en tableau"):
         st.html(_table(found.curves, slug))

@@ -47,7 +47,8 @@ def further_recourse() -> None:
 
 
 def _draw(found: Levels, key: str) -> None:
-    st.subheader("Que trouve-t-on ici, et où aller pour le reste ?")
+    question = "Que trouve-t-on ici, et où aller pour le reste ?"
+    st.subheader(question)
     st.html(html.sentence(_answer(found)))
     lacking = _lacking(found)
     if lacking:
@@ -59,6 +60,13 @@ def _draw(found: Levels, key: str) -> None:
             care_charts.gradation_chart(found),
             key=key,
             alt="Distance moyenne à chaque soin, par niveau de recours. " + _answer(found),
+            caption=charts.Caption(
+                question,
+                _answer(found),
+                "km",
+                tuple(_credits(lines)),
+                tuple(filter(None, (CAUTION, lacking))),
+            ),
         )
     # With few distances the chart says little: the table is then the answer.
     is_answer = not drawn or (2 * drawn < len(lines) and not projection.is_on())

@@ -34,7 +34,8 @@ WIDE = 25.0
 
 def published_densities() -> None:
     """What the CNAM says of the département, its région and France."""
-    st.subheader("Que publie l’Assurance Maladie pour le département ?")
+    question = "Que publie l’Assurance Maladie pour le département ?"
+    st.subheader(question)
     atlas = load_atlas()
     areas = _departements(atlas, work.current().codes)
     names = {code: atlas.departements[code].name for code in areas}
@@ -52,6 +53,14 @@ def published_densities() -> None:
         care_charts.official_chart(found),
         key="care-cnam",
         alt=f"Densités de libéraux publiées par la CNAM, France = 100. {_answer(found)}",
+        caption=charts.Caption(
+            question,
+            _answer(found),
+            "France = 100",
+            (found.credit,),
+            ("À droite : densité du département, puis celle de la France.", TRAP),
+            found.places[0].name,
+        ),
     )
     with st.expander("Le même contenu, en tableau"):
         st.html(_table(found))

@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 
 from diagnostic.french import NBSP, number, raised
 from diagnostic.indicators.answers import Answer
+from diagnostic.reports.charts import Caption as Caption
 from diagnostic.stats.comparison import Judgement
 from diagnostic.ui.plots import show as show
 
@@ -29,6 +30,11 @@ SYMBOLS = {
     Judgement.UNKNOWN: "circle-open",
 }
 ROW_PX = 30
+SIGNS_IN_WORDS = (
+    "▲ nettement plus favorable, ▼ nettement moins favorable, ● différent, ni bien ni mal, ○ pas "
+    "d’écart net ou non jugé. Trait : intervalle à 95 %."
+)
+"""What the marks say, on a figure that has left its page."""
 
 
 @dataclass(frozen=True)

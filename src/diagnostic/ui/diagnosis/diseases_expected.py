@@ -34,12 +34,18 @@ WITHOUT_INCOME = (
     "Les revenus ne sont pas pris en compte : là où ils sont bas, il y a souvent plus de malades."
 )
 NOT_ADDED = "Une personne peut avoir plusieurs maladies : ne pas les additionner."
+NATIONAL = (
+    "France entière, à âge et sexe comparables, avec l’intervalle à 95 % : ce n’est pas un chiffre "
+    "du territoire. Le niveau de vie est celui d’une personne : il ne se déduit pas du revenu "
+    "médian d’une commune. Un écart n’est pas une cause."
+)
 _ASIDE = re.compile(r"\s*\([^)]*\)")
 
 
 def expected_people() -> None:
     """People to expect in the territory, by disease, on its ages."""
-    st.subheader("À combien de malades s’attendre, d’après les seuls âges ?")
+    question = "À combien de malades s’attendre, d’après les seuls âges ?"
+    st.subheader(question)
     found = expected_in(work.current().codes, _reference())
     if isinstance(found, Unavailable):
         st.info(found.reason)
@@ -53,6 +59,13 @@ def expected_people() -> None:
             key="expected",
             alt="Personnes attendues par maladie dans le territoire, et ce que donnerait la part "
             f"observée {found.place}",
+            caption=charts.Caption(
+                question,
+                _answer(found),
+                "personnes",
+                tuple(found.sources),
+                (f"Estimation. {found.method}", NOT_ADDED, estimates.ROUNDED),
+            ),
         )
     with st.expander("Le même contenu, en tableau"):
         st.html(_table(found))
@@ -217,19 +230,18 @@ def gradient() -> None:
     found = _gradient(shelf.version())
     if not found:
         return
-    st.subheader("Les plus modestes sont-ils plus souvent malades ?")
+    source = catalogue()["drees_gradient"].dated("2016-2017")
+    question = "Les plus modestes sont-ils plus souvent malades ?"
+    st.subheader(question)
     st.html(html.sentence(_uneven(found)))
     charts.show(
         diseases_charts.gradient_chart(found),
         key="gradient",
         alt="Part des malades chez les 10 % les plus modestes rapportée à celle des plus aisés",
+        caption=charts.Caption(question, _uneven(found), "", (source,), (NATIONAL,), "France"),
     )
-    board.caution(
-        "France entière, à âge et sexe comparables, avec l’intervalle à 95 % : ce n’est pas un "
-        "chiffre du territoire. Le niveau de vie est celui d’une personne : il ne se déduit pas du "
-        "revenu médian d’une commune. Un écart n’est pas une cause."
-    )
-    board.note(catalogue()["drees_gradient"].dated("2016-2017"))
+    board.caution(NATIONAL)
+    board.note(source)
 
 
 @st.cache_data(show_spinner=False, max_entries=4)

@@ -38,7 +38,8 @@ NAMED = 3
 
 def more_frequent() -> None:
     """Which conditions are more frequent in the département than in France."""
-    st.subheader("Quelles maladies sont plus fréquentes dans le département qu’en France ?")
+    question = "Quelles maladies sont plus fréquentes dans le département qu’en France ?"
+    st.subheader(question)
     around = _around_or_invitation()
     if around is None:
         return
@@ -58,13 +59,29 @@ def more_frequent() -> None:
     st.html(html.sentence(_most(found, sex, same_ages=same_ages)))
     if lines:
         drawn = diseases_charts.ends(lines, MOST_LINES)
+        is_cut = len(drawn) < len(lines)
+        said = f"{len(drawn)} des {len(lines)} maladies sont dessinées, les plus éloignées."
+        cut = (said,) if is_cut else ()
         charts.show(
             charts.spine_chart(drawn, "France"),
             key="diseases-gaps",
             alt=f"Maladies prises en charge, {place.name}, France = 100",
+            caption=charts.Caption(
+                question,
+                _most(found, sex, same_ages=same_ages),
+                "France = 100",
+                (credit(year, SEXES[sex], ages_in_words(ALL_AGES)),),
+                (
+                    f"Niveau : département ({place.name}), et non le territoire.",
+                    charts.SIGNS_IN_WORDS,
+                    SAME_AGES if same_ages else ROUNDED,
+                    *cut,
+                ),
+                f"{place.name}, à côté de la France",
+            ),
         )
-        if len(drawn) < len(lines):
-            board.caution(f"{len(drawn)} des {len(lines)} sont dessinées, les plus éloignées.")
+        for text in cut:
+            board.caution(text)
     with st.expander("Le même contenu, en tableau"):
         st.html(_gaps_table(found, place, year))
     board.caution(f"{SAME_AGES if same_ages else ROUNDED} {held_in_words(around.held)}")

@@ -34,6 +34,7 @@ from diagnostic.ui.diagnosis.diseases_words import (
 from diagnostic.ui.sources import shelf
 from diagnostic.ui.tables import Cell, Row
 
+NOT_THE_TERRITORY = "Niveau : département, région et France, et non le territoire."
 LEVEL_WORDS = {"departement": "département", "region": "région", "france": ""}
 
 
@@ -53,7 +54,7 @@ def one_condition() -> None:
     st.html(_places_table(around, of_year, sex, age, year))
     left, right = st.columns(2, gap="large")
     with left:
-        _by_age(around.places, of_year, sex, year)
+        _by_age(around.places, condition, of_year, sex, year)
     with right:
         _over_the_years(around.places, condition, sex, age)
     board.caution(f"{ROUNDED} {SAME_AGES} {held_in_words(around.held)}")
@@ -154,7 +155,9 @@ def _places_table(around: Around, of_year: Profile, sex: str, age: str, year: in
     return tables.table(f"Personnes prises en charge en {year}, {who}", head, rows)
 
 
-def _by_age(places: Sequence[Place], of_year: Profile, sex: str, year: int) -> None:
+def _by_age(
+    places: Sequence[Place], condition: Condition, of_year: Profile, sex: str, year: int
+) -> None:
     st.markdown("**À quel âge ?**")
     labels = [_short(age) for age in AGES]
     curves = {place: of_year.curve(place, sex) for place in places}
@@ -174,6 +177,13 @@ def _by_age(places: Sequence[Place], of_year: Profile, sex: str, year: int) -> N
         figure,
         key="disease-ages",
         alt=f"Personnes prises en charge pour 100, par âge, {year}",
+        caption=charts.Caption(
+            f"{condition.name} : à quel âge ?",
+            unit="pour 100 personnes",
+            sources=(credit(year, SEXES[sex], "par âge"),),
+            notes=(NOT_THE_TERRITORY, ROUNDED),
+            place=listed([place.name for place in places]),
+        ),
     )
     gaps = [_gaps_of_curve(place, curve) for place, curve in curves.items()]
     board.caution(" ".join(filter(None, gaps)))
@@ -206,7 +216,18 @@ def _over_the_years(places: Sequence[Place], condition: Condition, sex: str, age
     ]
     figure = diseases_charts.tracks_chart(tracks)
     figure.update_xaxes(dtick=1, tickformat="d")
-    charts.show(figure, key="disease-years", alt="Personnes prises en charge pour 100, par année")
+    charts.show(
+        figure,
+        key="disease-years",
+        alt="Personnes prises en charge pour 100, par année",
+        caption=charts.Caption(
+            f"{condition.name} : depuis quand ?",
+            unit="pour 100 personnes",
+            sources=(credit(years[-1], SEXES[sex], ages_in_words(age)),),
+            notes=(NOT_THE_TERRITORY, _cuts(points.values(), years), ROUNDED),
+            place=listed([place.name for place in places]),
+        ),
+    )
     board.caution(_cuts(points.values(), years))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from diagnostic.indicators.answers import Answer
 from diagnostic.indicators.population_year import population_years
 from diagnostic.indicators.synthesis import Finding
 from diagnostic.indicators.trends import CAUTION, Trend
+from diagnostic.reports.charts import Caption
 from diagnostic.ui import html, plots, projection, tables, work
 from diagnostic.ui.diagnosis import board, maps, spine, words
 from diagnostic.ui.diagnosis.synthesis import (
@@ -41,6 +42,8 @@ FACTS: Mapping[str, str] = {
 """Key figures of the card, with the names that it gives them."""
 _EITHER = ("taux_pauvrete", "revenu_median")
 """The first of the two that is known."""
+_OF_THE_USER = ("a_demander", "propres")
+"""Themes of figures that no official file completes."""
 OF_FEW = "trop peu d’habitants"
 """In place of a rate of a handful of people."""
 
@@ -101,7 +104,7 @@ def _lacking(seen: Told) -> str:
 
 def _is_alone(answer: Answer, level: str) -> bool:
     value, indicator = answer.value, answer.indicator
-    if not value.is_known or indicator.is_extensive or indicator.theme == "a_demander":
+    if not value.is_known or indicator.is_extensive or indicator.theme in _OF_THE_USER:
         return False
     areas = [each.value for each in answer.comparators if each.place.level == level]
     return not any(each.is_known and each.period == value.period for each in areas)
@@ -188,9 +191,20 @@ def _spine() -> None:
         return
     name = _name(seen, place)
     st.html(spine.key(lines))
-    plots.show(spine.chart(lines, name), key="identity-spine", alt=spine.alt(lines, name))
     drawn = [answers[row.id] for row in lines]
-    board.note(f"Sources : {' ; '.join(dict.fromkeys(_credits(drawn)))}.")
+    plots.show(
+        spine.chart(lines, name),
+        key="identity-spine",
+        alt=spine.alt(lines, name),
+        caption=Caption(
+            "Où se situe chaque indicateur ?",
+            f"Le territoire, à côté de : {name}.",
+            "",
+            board.credits_of(drawn),
+            (spine.key_in_words(lines),),
+        ),
+    )
+    board.note(f"Sources : {' ; '.join(board.credits_of(drawn))}.")
     shown = [each for each in seen.answers if _is_shown(each)]
     board.table_behind("Indicateurs comparés", shown)
 
@@ -202,11 +216,6 @@ def _why_no_row(seen: Told) -> str:
         "Aucun indicateur ne se compare encore. Compléter les données, ou choisir un autre "
         "territoire de comparaison."
     )
-
-
-def _credits(answers: Iterable[Answer]) -> Iterator[str]:
-    for answer in answers:
-        yield from answer.value.sources
 
 
 def _is_shown(answer: Answer) -> bool:

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import streamlit as st
 
+from diagnostic.errors import UserError
 from diagnostic.french import among, counted, listed, raised
 from diagnostic.indicators.registry import indicators
 from diagnostic.maps import spread as spreads
-from diagnostic.maps.locator import locator_map
+from diagnostic.maps.locator import CANVAS, locator_map
+from diagnostic.maps.plate import Drawing, Plate
+from diagnostic.maps.plates import Request, plate
 from diagnostic.maps.spread import Spread
-from diagnostic.maps.view import not_drawn
+from diagnostic.maps.symbology import Symbology
+from diagnostic.maps.view import CONTOURS_CREDIT, Canvas, not_drawn
 from diagnostic.territory.atlas import load_atlas
 from diagnostic.territory.selection import Codes
-from diagnostic.ui import html, projection, tables, work
+from diagnostic.ui import exporting, html, projection, tables, work
 from diagnostic.ui.caches import BY_CODES
 from diagnostic.ui.diagnosis import board
 from diagnostic.ui.diagnosis.asked import base
@@ -40,6 +44,9 @@ COUNTED = (
     "La carte montre des nombres : dans une petite commune, une densité change du tout au tout "
     "avec un seul départ."
 )
+PLACE_TITLE = "Situation du territoire"
+KEY_PX = 40
+"""Room for what its lines are, under the map of the place."""
 EVEN = "Chaque couleur rassemble à peu près autant de communes de la carte."
 
 
@@ -50,6 +57,8 @@ class _Seen:
     ``rows`` are the first communes of the table, of as many as are asked.
     """
 
+    id: str
+    year: int
     title: str
     heading: str
     answer: str
@@ -89,6 +98,7 @@ def commune_map(
         drawn, beside = st.columns(parts, gap="large")
         with drawn:
             _drawing(seen)
+            _offer(seen, question, limits, key)
         with beside, st.container(height=_height(seen), border=False, key=f"{key}-beside-map"):
             _table(seen)
         _say(seen.notes)
@@ -102,7 +112,53 @@ def picture_of(indicator_id: str, key: str) -> None:
             return
         if seen.svg:
             _picture(seen.svg, seen.alt, WIDTH_REM)
+            _offer(seen, "", None, key)
         _say(seen.notes)
+
+
+def _offer(seen: _Seen, question: str, bounds: tuple[float, ...] | None, key: str) -> None:
+    """The button that gives a map as a file; drawn anew, with its legend at the size asked."""
+    if not seen.svg:
+        return
+    drawing = drawing_of(
+        seen.id,
+        str(seen.year),
+        Symbology("seuils", bounds=bounds) if bounds else Symbology(),
+        " ".join(filter(None, (question, seen.title))),
+        seen.notes,
+    )
+    exporting.figure_button(drawing, seen.title, key, what="carte")
+
+
+def drawing_of(
+    indicator_id: str,
+    period: str,
+    symbology: Symbology,
+    title: str,
+    notes: Sequence[str] = (),
+) -> Drawing:
+    """The map of an indicator by commune, as a picture that leaves.
+
+    Parameters
+    ----------
+    period
+        Edition that the page shows.
+    """
+    # Loaded here: the Explorer stands on this package.
+    from diagnostic.ui.explorer import shelf as layers
+
+    codes, place = work.current().codes, exporting.place_in_words()
+
+    def draw(canvas: Canvas) -> Plate:
+        zones = layers.zoning("commune")
+        layer = layers.layer(indicator_id, "commune", period)
+        if layer is None:
+            raise UserError(NO_FIGURE)
+        asked = Request(layer, zones, codes, symbology=symbology, title=title, place=place)
+        made = plate(load_atlas(), asked)(canvas)
+        return replace(made, notes=tuple(dict.fromkeys((*made.notes, *notes))))
+
+    return draw
 
 
 def _say(notes: Sequence[str]) -> None:
@@ -132,8 +188,20 @@ def place_map(key: str) -> None:
         svg, alt = _place(work.current().codes)
         if svg:
             _picture(svg, alt, PLACE_REM)
+            _offer_place(alt, key)
         else:
             st.info(NO_CONTOUR)
+
+
+def _offer_place(alt: str, key: str) -> None:
+    codes, place = work.current().codes, exporting.place_in_words()
+
+    def draw(canvas: Canvas) -> Plate:
+        sized = replace(CANVAS, width=canvas.width, height=canvas.height - KEY_PX)
+        svg = locator_map(load_atlas(), codes, PLACE_TITLE, sized, "")
+        return Plate(svg, PLACE_TITLE, place, "", (CONTOURS_CREDIT,), (), alt)
+
+    exporting.figure_button(draw, PLACE_TITLE, key, what="carte")
 
 
 def _picture(svg: str, alt: str, rem: int) -> None:
@@ -160,6 +228,8 @@ def _seen(
         return ALL_HIDDEN if is_secret else NO_FIGURE
     missing = sorted((c for c in codes if c not in found.values), key=atlas.name)
     return _Seen(
+        id=found.indicator.id,
+        year=found.year,
         title=found.title,
         heading=f"{raised(found.unit)}, {found.year}",
         answer=spreads.answer(atlas, found),
@@ -207,4 +277,4 @@ def _place(codes: Codes) -> tuple[str, str]:
     if len(codes) > 1:
         largest = listed([atlas.name(code) for code in towns[:5]])
         said += f" Communes les plus peuplées : {largest}."
-    return locator_map(atlas, codes, "Situation du territoire"), said
+    return locator_map(atlas, codes, PLACE_TITLE), said

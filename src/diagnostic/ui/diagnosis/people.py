@@ -28,6 +28,11 @@ BANDS = {
     "part_20_64": "20-64 ans",
     "part_65_plus": "65 ans et plus",
 }
+SEVEN_YEARS = "Évolution de 2016 à 2023, en sept ans."
+CENSUS = (
+    "Une population municipale résume cinq années d’enquêtes ; le questionnaire du recensement a "
+    "changé en 2018."
+)
 TABLE_PX, FITS = 480, 12
 """Height of a table of communes, and how many it holds without scrolling."""
 FAR, MOST_NEAR = ("region", "france"), 5
@@ -55,7 +60,8 @@ def growth_is_known() -> bool:
 
 def growth() -> None:
     """Change of the population since 2016, beside the comparators."""
-    st.subheader("La population augmente-t-elle ?")
+    question = "La population augmente-t-elle ?"
+    st.subheader(question)
     (answer,) = asked(("evolution_population",)).values()
     if not answer.value.is_known:
         _say(people_said.growth_unknown(load_atlas(), _codes()))
@@ -65,13 +71,13 @@ def growth() -> None:
         places_chart(answer, signed=True),
         key="growth",
         alt="Évolution de la population de 2016 à 2023, et celle des territoires de comparaison",
+        caption=charts.Caption(
+            question, people_said.growth(answer), "%", answer.value.sources, (SEVEN_YEARS, CENSUS)
+        ),
     )
     board.table_behind("Évolution de la population", [answer])
-    board.note(f"Évolution de 2016 à 2023, en sept ans. {_sources(answer)}.")
-    board.caution(
-        "Une population municipale résume cinq années d’enquêtes ; le questionnaire du recensement "
-        "a changé en 2018."
-    )
+    board.note(f"{SEVEN_YEARS} {_sources(answer)}.")
+    board.caution(CENSUS)
 
 
 def ages_are_known() -> bool:
@@ -81,18 +87,21 @@ def ages_are_known() -> bool:
 
 def ages() -> None:
     """Shares of the three age groups beside the comparators, then the pyramid."""
-    st.subheader("La population est-elle plus âgée qu’ailleurs ?")
+    question = "La population est-elle plus âgée qu’ailleurs ?"
+    st.subheader(question)
     found = asked((*BANDS, "indice_vieillissement", "indice_dependance"))
     answers = [found[name] for name in BANDS]
     if not _are_known(answers):
         _say(people_said.ages_unknown(load_atlas(), _codes()))
         return
     index = people_said.ageing(found["indice_vieillissement"])
-    _say(f"{people_said.older(found['part_65_plus'])} {index}".strip())
+    said = f"{people_said.older(found['part_65_plus'])} {index}".strip()
+    _say(said)
     charts.show(
         charts.dots(list(BANDS.values()), band_shares(answers), "%"),
         key="ages",
         alt="Parts des trois groupes d’âges, et celles des territoires de comparaison",
+        caption=charts.Caption(question, said, "% des habitants", answers[0].value.sources),
     )
     board.table_behind("Groupes d’âges", list(found.values()))
     board.note(_sources(answers[0]))
@@ -109,13 +118,15 @@ def age_pyramid() -> None:
     if mine is None:
         _without_pyramid()
         return
-    st.subheader("À quels âges vit-on ici plus qu’ailleurs ?")
+    question = "À quels âges vit-on ici plus qu’ailleurs ?"
+    st.subheader(question)
     others = _comparators(work.current().codes, shelf.version())
     aligned = {name: other.in_bands(mine.labels) for name, other in others.items()}
     drawable = {name: other for name, other in aligned.items() if other is not None}
     theirs = _chosen(drawable)
-    if theirs is not None:
-        _say(people_said.stages(mine, theirs))
+    said = "" if theirs is None else people_said.stages(mine, theirs)
+    if said:
+        _say(said)
     shown = [mine, *([theirs] if theirs else [])]
     picture, oldest = st.columns([3, 2], gap="large", vertical_alignment="center")
     with picture:
@@ -123,6 +134,12 @@ def age_pyramid() -> None:
             pyramid_chart(mine, theirs),
             key="pyramid",
             alt="Pyramide des âges du territoire, hommes à gauche, femmes à droite",
+            caption=charts.Caption(
+                question,
+                said,
+                "% des habitants",
+                (people_said.pyramid_years(mine, theirs),),
+            ),
         )
     oldest.html(_elderly_table(shown))
     with st.expander("Le même contenu, en tableau"):
@@ -132,7 +149,8 @@ def age_pyramid() -> None:
 
 def income() -> None:
     """Income and poverty beside the comparators; second homes in the table."""
-    st.subheader("Les habitants sont-ils plus modestes qu’ailleurs ?")
+    question = "Les habitants sont-ils plus modestes qu’ailleurs ?"
+    st.subheader(question)
     answers = list(asked(("revenu_median", "taux_pauvrete", "residences_secondaires")).values())
     median, poverty, _ = answers
     _say(people_said.poorer(median, poverty))
@@ -144,6 +162,13 @@ def income() -> None:
                 places_chart(answer),
                 key=f"income-{answer.indicator.id}",
                 alt=f"{answer.indicator.label}, et celui des territoires de comparaison",
+                caption=charts.Caption(
+                    f"{question} {answer.indicator.label}, {answer.value.period}",
+                    people_said.poorer(median, poverty),
+                    answer.indicator.unit,
+                    answer.value.sources,
+                    (answer.value.method,),
+                ),
             )
     if charted:
         board.table_behind("Revenus et logements", answers)

@@ -61,20 +61,25 @@ def strata() -> None:
     if found is None:
         return
     pyramid = found.pyramid
-    st.subheader("À quoi ressemblerait la pyramide du diabète de type 2 ?")
+    question = "À quoi ressemblerait la pyramide du diabète de type 2 ?"
+    st.subheader(question)
     st.html(html.sentence(_illustration(found)))
+    caution = (
+        "La strate 4 est en haut, les personnes à risque en bas. Le socle est celui des chiffres "
+        f"du territoire, et non celui {of(pyramid.place)}. L’année des strates n’est pas écrite. "
+        f"{NOT_PUBLISHED} {HOSPITAL_OR_ALD}"
+    )
     charts.show(
         diseases_charts.pyramid_chart(pyramid),
         key="strata",
         alt="Pyramide : strates 4 à 1 du diabète de type 2, puis les personnes à risque",
+        caption=charts.Caption(
+            question, _illustration(found), "personnes", tuple(found.sources), (caution,)
+        ),
     )
     with st.expander("Le même contenu, en tableau"):
         st.html(_strata_table(pyramid))
-    board.caution(
-        "La strate 4 est en haut, les personnes à risque en bas. Le socle est celui des chiffres "
-        f"ci-dessus, et non celui {of(pyramid.place)}. L’année des strates n’est pas écrite. "
-        f"{NOT_PUBLISHED} {HOSPITAL_OR_ALD}"
-    )
+    board.caution(caution)
     board.note(" ; ".join(found.sources))
 
 

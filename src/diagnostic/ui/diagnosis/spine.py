@@ -15,6 +15,7 @@ import plotly.graph_objects as go
 
 from diagnostic.french import number, spaced
 from diagnostic.indicators.answers import Answer
+from diagnostic.indicators.own import THEME
 from diagnostic.indicators.registry import PROFESSIONS
 from diagnostic.indicators.synthesis import is_of_few
 from diagnostic.stats.comparison import Judgement
@@ -126,12 +127,20 @@ def rows(answers: Mapping[str, Answer], place: tuple[str, str]) -> list[Row]:
     place
         Level and code of the comparator.
     """
-    read = tuple(name for name, a in answers.items() if a.indicator.theme == "a_demander")
     found = []
-    for group, names in {**GROUPS, READ: read}.items():
+    for group, names in {**GROUPS, **_of_the_user(answers)}.items():
         of_group = (_row(group, answers[name], place) for name in names if name in answers)
         found += sorted(filter(None, of_group), key=lambda row: row.ratio)
     return found
+
+
+def _of_the_user(answers: Mapping[str, Answer]) -> dict[str, list[str]]:
+    """Figures that no official file gives, by the title of their group."""
+    groups = {READ: "a_demander", THEME: "propres"}
+    return {
+        group: [name for name, each in answers.items() if each.indicator.theme == theme]
+        for group, theme in groups.items()
+    }
 
 
 def _row(group: str, answer: Answer, place: tuple[str, str]) -> Row | None:
@@ -351,6 +360,16 @@ def key(lines: Sequence[Row]) -> str:
     if any(_is_far(x) for row in lines for x in (row.ratio, row.low, row.high) if x is not None):
         said.append(_explained(FAR))
     return f'<p class="spine-key">{"".join(said)}</p>'
+
+
+def key_in_words(lines: Sequence[Row]) -> str:
+    """The same as a sentence, for a figure that has left its page."""
+    kinds = dict.fromkeys(row.kind for row in lines)
+    said = [f"{kind.sign} {kind.words}" for kind in kinds]
+    return spaced(
+        f"{' ; '.join(said)}. Trait : intervalle à 95 %. L’axe va de {number(MOST_TIMES)} fois "
+        f"moins à {number(MOST_TIMES)} fois plus ; une flèche au bord est au-delà."
+    )
 
 
 def _explained(kind: Kind, count: str = "") -> str:

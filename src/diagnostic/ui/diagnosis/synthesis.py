@@ -21,7 +21,7 @@ from diagnostic.territory.selection import Codes
 from diagnostic.ui import html, projection, work
 from diagnostic.ui.caches import BY_CODES
 from diagnostic.ui.diagnosis import board, comparators, spine
-from diagnostic.ui.diagnosis.asked import asked, base
+from diagnostic.ui.diagnosis.asked import asked, base, own_answers
 from diagnostic.ui.diagnosis.asking import read_answers
 from diagnostic.ui.diagnosis.words import SIGNS
 from diagnostic.ui.sources import shelf
@@ -68,11 +68,21 @@ class Told:
 def told() -> Told:
     """Findings on every figure that can be set beside another, those of the user included."""
     ids = tuple(name for name, each in indicators().items() if not each.is_extensive)
-    answers = (*asked(ids).values(), *read_answers())
+    answers = (*asked(ids).values(), *read_answers(), *_own_rates())
     level = comparators.main_level()
     moved = movements()
     found = composing.findings(answers, level, moved)
     return Told(level, answers, moved, tuple(found))
+
+
+def _own_rates() -> tuple[Answer, ...]:
+    """Rates of the user that a sentence can tell: none of them is below zero."""
+    rates = (each for each in own_answers().values() if not each.indicator.is_extensive)
+    return tuple(
+        each
+        for each in rates
+        if all((v.value or 0) >= 0 for v in (each.value, *(c.value for c in each.comparators)))
+    )
 
 
 def movements() -> dict[str, Trend]:

@@ -21,6 +21,7 @@ from diagnostic.aci.payments import add_months
 from diagnostic.errors import UserError
 from diagnostic.french import counted, euros, number
 from diagnostic.project.document import AciChoices
+from diagnostic.reports.charts import Caption
 from diagnostic.ui import html, plots, tables, work
 from diagnostic.ui.funding.aid import AID_NAME, aid_examples, regional_aid
 from diagnostic.ui.funding.chart import chart
@@ -154,13 +155,24 @@ def _chart(plan: Schedule, shown: Yearly) -> None:
     asked, answered = headline(plan, shown)
     st.markdown(f"**{asked}**")
     st.html(html.sentence(answered))
-    plots.show(chart(shown), key="aci-chart", alt=f"{asked} {answered}", is_styled=True)
-    st.html(
-        html.source(
-            f"{plan.scale.label}, taille {plan.size}, euros par an. Montants maximums, "
-            "objectifs atteints. Voir les hypothèses sous le graphique."
-        )
+    limits = (
+        f"{plan.scale.label}, taille {plan.size}, euros par an. Montants maximums, "
+        "objectifs atteints."
     )
+    plots.show(
+        chart(shown),
+        key="aci-chart",
+        alt=f"{asked} {answered}",
+        is_styled=True,
+        caption=Caption(
+            asked,
+            answered,
+            "euros",
+            (plan.scale.reference,),
+            (limits, *plan.notes, *_aid_note(plan)),
+        ),
+    )
+    st.html(html.source(f"{limits} Voir les hypothèses sous le graphique."))
     with st.expander("Voir ces montants en tableau"):
         st.html(_year_table(shown))
 

@@ -1,0 +1,81 @@
+"""The legend of a map that leaves: colours, circles, what is not known."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from diagnostic.french import number
+from diagnostic.indicators.layers import Layer
+from diagnostic.maps import legends
+from diagnostic.maps.legends import Block
+from diagnostic.maps.plate_paint import CircleScale, Counted, Fills, Request, same_zones
+from diagnostic.maps.symbology import ABSENT, SECRET, Painted
+from diagnostic.territory.zones import WORDS
+
+
+def legend_blocks(
+    request: Request, fills: Fills, counted: Counted, scale: CircleScale
+) -> list[Block]:
+    """Blocks of the legend: colours, circles, what is not known."""
+    blocks: list[Block | None] = []
+    ranks = _unclassed(request.layer)
+    if fills.crossed is not None and request.crossed is not None:
+        sides = [
+            (each.subject.label, each.subject.unit) for each in (request.layer, request.crossed)
+        ]
+        blocks.append(legends.square_block(fills.crossed, sides[0], sides[1]))
+        ranks = fills.crossed.ranks
+    elif fills.painted is not None:
+        blocks.append(_colours(request, fills.painted, counted))
+        ranks = fills.painted.ranks
+    unknown = (legends.missing(ranks, where) for where in counted)
+    blocks.insert(1, legends.missing_block(*unknown))
+    if request.counts is not None and scale.most:
+        unit = legends.heading(request.counts.subject)
+        has_fewer = bool((request.counts.values[same_zones(request, counted.drawn)] < 0).any())
+        blocks.insert(
+            0 if request.counts is request.layer else len(blocks),
+            legends.circles_block(unit, scale.most, scale.largest, has_fewer),
+        )
+    return [block for block in blocks if block is not None]
+
+
+def _unclassed(layer: Layer) -> NDArray[np.intp]:
+    """Ranks of zones that have no class but may not be known."""
+    return np.where(np.isfinite(layer.values), 0, np.where(layer.secret, SECRET, ABSENT))
+
+
+def _colours(request: Request, made: Painted, counted: Counted) -> Block:
+    unit = _heading(request)
+    if not len(made.classes):
+        return legends.words_block("Aucun chiffre connu sur cette carte.", legends.LEAST_PX)
+    around = request.symbology.around
+    comparator = None
+    if around is not None and request.comparator:
+        said = number(around, request.layer.subject.decimals)
+        comparator = (around, f"{request.comparator} : {said}")
+    mark = legends.mark_at(made.classes, comparator)
+    counts = legends.counted_in(made, counted.about)
+    block = legends.classes_block(unit, made.classes, made.colours, counts, mark)
+    is_here = request.is_pale and counted.about.sum() < counted.drawn.sum()
+    bars = legends.words_block(_bars(request, is_here), block.width)
+    return legends.stacked([block, bars], gap=8)
+
+
+def _heading(request: Request) -> str:
+    """Above the classes: what they are of, when circles are of something else."""
+    subject = request.layer.subject
+    if request.circles is not None:
+        return f"{subject.label} ({subject.unit})" if subject.unit else subject.label
+    return legends.heading(subject)
+
+
+def _bars(request: Request, is_here: bool) -> str:
+    zones = WORDS[request.layer.level][1]
+    where = "du territoire" if is_here else "de la carte"
+    return f"Barres : nombre {_of(zones)} {where}."
+
+
+def _of(zones: str) -> str:
+    return f"d’{zones}" if zones[0] in "EeÉé" else f"de {zones}"

@@ -1,0 +1,91 @@
+"""Names on a map that leaves: few, none over another."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from diagnostic.indicators import layer_words
+from diagnostic.maps import drawing
+from diagnostic.maps.drawing import Disc, Name
+from diagnostic.maps.extent import Extent
+from diagnostic.maps.plate_circles import ZoneDisc
+from diagnostic.maps.plate_paint import Request
+from diagnostic.maps.view import hidden_cities
+from diagnostic.maps.zones_view import ZonesView
+from diagnostic.territory.atlas import Atlas, Commune
+
+MOST_LABELS, LABEL_PX = 12, 52_000.0
+"""Names at most; square pixels of map for each."""
+MANY_DISCS, LARGE_PX = 600, 7.0
+"""Circles past which only those of this radius are kept clear of names."""
+
+
+def names_of(atlas: Atlas, request: Request, view: ZonesView, discs: Sequence[ZoneDisc]) -> str:
+    """Names beside the largest circles, else on the most populous towns."""
+    most = int(min(MOST_LABELS, max(5, view.canvas.room * view.canvas.height / LABEL_PX)))
+    least = LARGE_PX if len(discs) > MANY_DISCS else 2.0
+    clear: list[Disc] = [(disc.x, disc.y, disc.radius) for disc in discs if disc.radius > least]
+    towns = _towns(atlas, request, view, most)
+    wanted = _beside(request, discs, most) if discs else towns
+    laid = drawing.names(wanted, view.canvas, most, clear)
+    # Where circles leave no room, a few towns over them say where one is.
+    return laid if "<text" in laid else drawing.names(towns[:most], view.canvas, most // 2)
+
+
+def _beside(request: Request, discs: Sequence[ZoneDisc], most: int) -> list[Name]:
+    """Names of the largest counts beside their circle, with them when they are what is mapped."""
+    layer = request.counts
+    if layer is None:
+        return []
+    chosen = [disc for disc in discs if not disc.is_pale][: 2 * most]
+    is_said = layer is request.layer
+    return [
+        Name(
+            disc.x,
+            disc.y,
+            f"{layer.names[disc.row]} {layer_words.figure(layer, disc.row)}"
+            if is_said
+            else layer.names[disc.row],
+            radius=disc.radius,
+        )
+        for disc in chosen
+    ]
+
+
+def _towns(atlas: Atlas, request: Request, view: ZonesView, most: int) -> list[Name]:
+    """The most populous towns of the extent; those of the territory first, then some around."""
+    if request.extent.kind != "territoire":
+        return [_town(view, each) for each in _in_view(atlas, request, view)[: 3 * most]]
+    found = _in_view(atlas, request, view)
+    around = max(3, most // 3)
+    inside = [_town(view, each) for each in found if each.code in request.codes]
+    others = [_town(view, each, True) for each in found if each.code not in request.codes]
+    return [*inside[: most - around], *others[: 2 * around]]
+
+
+def _town(view: ZonesView, commune: Commune, quiet: bool = False) -> Name:
+    x, y = view.frame.point(commune.longitude or 0.0, commune.latitude or 0.0)
+    return Name(x, y + 5, commune.name, quiet=quiet)
+
+
+def _in_view(atlas: Atlas, request: Request, view: ZonesView) -> list[Commune]:
+    """Communes of the extent whose middle is seen, the most populous first."""
+    west, south, east, north = view.box
+    hidden = hidden_cities(atlas, request.codes)
+    found = [
+        commune
+        for commune in atlas.communes.values()
+        if commune.longitude is not None
+        and commune.latitude is not None
+        and west < commune.longitude < east
+        and south < commune.latitude < north
+        and commune.code not in hidden
+        and _is_of(commune, request.extent)
+    ]
+    return sorted(found, key=lambda commune: -commune.population)
+
+
+def _is_of(commune: Commune, extent: Extent) -> bool:
+    if extent.kind == "region":
+        return commune.region == extent.code
+    return extent.kind != "departement" or commune.departement == extent.code

@@ -1,0 +1,1 @@
+"""Maps of the explorer, as components of the page."""

@@ -1,0 +1,108 @@
+"""The Explorer on territories of every kind: one map, two, two crossed, every level and extent."""
+
+from __future__ import annotations
+
+import pytest
+from screens import shown, sound, visit
+
+from diagnostic.project import encode
+
+PAGE = "pages/cartographie/explorer.py"
+DOUAISIS = ("200044618", "245901152")
+
+
+def of(*codes: str) -> str:
+    return encode(tuple(sorted(codes)), "Essai")
+
+
+def whole(atlas, sirens) -> str:
+    return of(*(code for siren in sirens for code in atlas.epci[siren].members))
+
+
+def explorer(link: str | None = None):
+    return sound(visit(link=link).switch_page(PAGE).run())
+
+
+def by_key(at, key: str, value: object):
+    at.session_state[key] = value
+    return sound(at.run())
+
+
+@pytest.mark.usefixtures("home")
+@pytest.mark.parametrize("code", ["59178", "01001", "29083", "97611", "75113", "75056", "97502"])
+def test_every_kind_of_territory_is_readable(code):
+    at = explorer(of(code))
+    text = shown(at)
+    assert "nan" not in text.lower().split()
+    if code == "97502":
+        assert "pas de contour" in at.info[0].value
+    else:
+        assert "INSEE" in text
+
+
+@pytest.mark.usefixtures("home")
+def test_without_a_territory_france_is_shown_by_epci():
+    text = shown(explorer())
+    assert "Part des 65 ans et plus, 2021" in text
+
+
+@pytest.mark.usefixtures("home")
+def test_the_douaisis_is_told_from_its_lowest_to_its_highest(atlas):
+    text = shown(explorer(whole(atlas, DOUAISIS)))
+    assert "de 11,2 (Marcq-en-Ostrevent) à 29,1 % (Féchain)" in text
+    assert "INSEE, recensement de la population 2021" in text
+    assert "IGN, ADMIN EXPRESS" in text
+
+
+@pytest.mark.usefixtures("home")
+def test_a_count_is_summed_and_its_table_has_codes_as_text(atlas):
+    at = by_key(explorer(whole(atlas, DOUAISIS)), "explorer-first", "population")
+    assert "219 046 en tout" in shown(at)
+    (table,) = at.dataframe
+    assert "59178" in set(table.value["Code"])
+    assert table.value["Population, 2023 (habitants)"].max() == pytest.approx(
+        max(atlas[c].population for c in table.value["Code"])
+    )
+
+
+@pytest.mark.usefixtures("home")
+@pytest.mark.parametrize("level", ["epci", "departement", "region"])
+def test_each_level_of_a_region(atlas, level):
+    at = explorer(whole(atlas, DOUAISIS))
+    at = by_key(at, "explorer-level-wanted", level)
+    (table,) = at.dataframe
+    assert len(table.value) > 2
+    assert "Hauts-de-France" in set(table.value.iloc[:, 0]) or level != "region"
+
+
+@pytest.mark.usefixtures("home")
+def test_two_maps_have_their_own_titles_and_share_a_table(atlas):
+    at = by_key(explorer(whole(atlas, DOUAISIS)), "explorer-mode", "deux")
+    text = shown(at)
+    assert "Part des 65 ans et plus, 2021" in text
+    assert "Médecins généralistes libéraux, 20" in text
+    (table,) = at.dataframe
+    assert sum("Précision" not in name for name in table.value.columns) >= 4
+
+
+@pytest.mark.usefixtures("home")
+def test_two_rates_crossed_say_both(atlas):
+    at = by_key(explorer(whole(atlas, DOUAISIS)), "explorer-mode", "croisees")
+    text = shown(at)
+    assert "part des 65 ans et plus" in text
+    assert "distance au généraliste le plus proche" in text
+
+
+@pytest.mark.usefixtures("home")
+def test_own_thresholds_that_are_not_numbers_are_told(atlas):
+    at = explorer(whole(atlas, DOUAISIS))
+    at = by_key(at, "explorer-map-0-style-method", "seuils")
+    at = by_key(at, "explorer-map-0-style-bounds-part_65_plus", "15 ; vingt")
+    assert "« vingt » n’est pas un nombre" in shown(at)
+
+
+@pytest.mark.usefixtures("home")
+@pytest.mark.parametrize("method", ["jenks", "egaux", "ecart_type", "arrondis"])
+def test_every_way_of_cutting_draws(atlas, method):
+    at = explorer(whole(atlas, DOUAISIS))
+    sound(by_key(at, "explorer-map-0-style-method", method))
