@@ -28,10 +28,12 @@ def number(value: float, decimals: int = 0) -> str:
 
     >>> number(219046) == "219\u202f046"
     True
-    >>> number(-3.14159, 2)
-    '-3,14'
+    >>> number(-3.14159, 2), number(-0.04, 1)
+    ('−3,14', '0,0')
     """
-    return f"{value:,.{decimals}f}".replace(",", THIN).replace(".", ",")
+    shown = f"{value:,.{decimals}f}".replace(",", THIN).replace(".", ",")
+    is_zero = not shown.strip("-0,")
+    return shown.replace("-", "" if is_zero else "−")
 
 
 def signed(value: float, decimals: int = 0) -> str:

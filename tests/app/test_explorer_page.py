@@ -106,3 +106,34 @@ def test_own_thresholds_that_are_not_numbers_are_told(atlas):
 def test_every_way_of_cutting_draws(atlas, method):
     at = explorer(whole(atlas, DOUAISIS))
     sound(by_key(at, "explorer-map-0-style-method", method))
+
+
+@pytest.mark.usefixtures("home")
+def test_the_table_leaves_with_codes_as_text_and_its_sources(atlas):
+    """The very file that the button gives, read back."""
+    from datetime import date
+    from io import BytesIO
+
+    import openpyxl
+
+    from diagnostic.indicators.base import Base
+    from diagnostic.indicators.gallery import gallery
+    from diagnostic.maps.extent import Extent, seen
+    from diagnostic.sources.reading import Library
+    from diagnostic.territory.zones import zoning
+    from diagnostic.ui.explorer.drawn import circles_map
+    from diagnostic.ui.explorer.export import table_file
+
+    codes = frozenset(code for siren in DOUAISIS for code in atlas.epci[siren].members)
+    layer = gallery(Base(Library(), atlas)).layer("population", "commune")
+    shown = seen(atlas, zoning(atlas, "commune"), codes, Extent("territoire"))
+    content = table_file([circles_map(layer, shown, codes)], "Douaisis", date(2026, 11, 22))
+    book = openpyxl.load_workbook(BytesIO(content))
+    head, *rows = [row for row in book.worksheets[0].iter_rows(values_only=True) if row[1]]
+    at = next(n for n, row in enumerate([head, *rows]) if row[0] == "Code")
+    by_code = {row[0]: row for row in [head, *rows][at + 1 :]}
+    assert by_code["59178"][1:3] == ("Douai", atlas["59178"].population)
+    assert sum(row[2] for row in by_code.values() if row[3] == "oui") == 219_046
+    told = " ".join(str(c) for row in book.worksheets[-1].iter_rows(values_only=True) for c in row)
+    assert "INSEE, population municipale 2023" in told
+    assert "IGN, ADMIN EXPRESS" in told

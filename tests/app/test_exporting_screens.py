@@ -48,21 +48,12 @@ def test_nothing_is_drawn_when_a_page_is_laid(atlas, monkeypatch):
 
 
 @pytest.mark.usefixtures("home")
-def test_the_button_opens_on_formats_and_a_file(atlas):
+def test_each_figure_has_its_button_and_a_room_sees_none(atlas):
     at = page("population", link(atlas))
-    assert not at.get("download_button")[1:]  # that of the project alone
-    at.session_state["figure-growth-open"] = True
-    at = sound(at.run())
-    labels = [plain(one.label) for one in at.selectbox]
-    assert labels == ["Format", "Fichier"]
-    assert len(at.get("download_button")) == 2
-
-
-@pytest.mark.usefixtures("home")
-def test_a_room_sees_no_button(atlas):
-    at = page("population", link(atlas))
+    figures = [plain(one.label) for one in at.selectbox].count("Fichier")
+    assert figures == 3  # growth, ages, map of the communes
+    assert len(at.get("download_button")) == figures + 1  # and that of the project
     at.session_state[projection.KEY] = True
-    at.session_state["figure-growth-open"] = True
     at = sound(at.run())
     assert "Fichier" not in [plain(one.label) for one in at.selectbox]
 

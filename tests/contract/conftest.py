@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
 
 from diagnostic.sources.store import Part, Store
 from diagnostic.sources.synchronising import synchronise
+
+# What drives the screens stands beside their own tests.
+sys.path.append(str(Path(__file__).parents[1] / "app"))
 
 DOUAISIS = ("200044618", "245901152")
 

@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 import io
-import sys
 import zipfile
 
 import pytest
-
-from diagnostic.maps.view import Canvas
-from diagnostic.paths import ROOT
-from diagnostic.project import encode
-
-sys.path.insert(0, str(ROOT / "tests" / "app"))
-
 from gathered import charts_of, whole
 from screens import sound, visit
+
+from diagnostic.maps.view import Canvas
+from diagnostic.project import encode
 
 DOUAISIS, BLESOIS = ("200044618", "245901152"), ("200030385",)
 

@@ -120,8 +120,8 @@ def test_intervals_of_arrays_are_those_of_one_figure() -> None:
     events = np.array([0, 1, 3.5, 9, 10, 250, np.nan, 4, 0])
     people = np.array([10, 7, 100, 9, 4000, 250, 30, np.nan, 0])
     for many, one in (
-        (proportions(events, people, 100), lambda x, n: proportion(x, n)),
-        (rates(events, people, 100), lambda x, n: rate(x, n)),
+        (proportions(events, people, 100), proportion),
+        (rates(events, people, 100), rate),
     ):
         for row in range(len(events)):
             found = one(events[row], people[row])

@@ -97,12 +97,8 @@ def figure_button(drawing: Drawing, name: str, key: str, *, what: str = "graphiq
 
 @st.fragment
 def _button(drawing: Drawing, name: str, key: str) -> None:
-    """In a fragment: to open it or to choose a format leaves the page as it is."""
-    # What it holds is laid once it is open: a page has many of them.
-    popover = st.popover(LABEL, key=f"{key}-{_OPEN}", type="tertiary", on_change="rerun")
-    if not popover.open:
-        return
-    with popover:
+    """In a fragment: to choose a format leaves the page as it is."""
+    with st.popover(LABEL, key=f"{key}-{_OPEN}", type="tertiary"):
         page, kind = choices(key)
         st.download_button(
             "Télécharger",

@@ -64,7 +64,7 @@ def expected_people() -> None:
                 _answer(found),
                 "personnes",
                 tuple(found.sources),
-                (f"Estimation. {found.method}", NOT_ADDED, estimates.ROUNDED),
+                (found.method, NOT_ADDED, estimates.ROUNDED),
             ),
         )
     with st.expander("Le même contenu, en tableau"):

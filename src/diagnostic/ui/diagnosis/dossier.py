@@ -133,6 +133,8 @@ def gathers() -> bool:
     if chosen is None:
         return False
     began = monotonic()
+    # In a corner too: the button may stand far under the top of the page.
+    st.toast(COMPUTING)
     with st.spinner(COMPUTING):
         figures, lacking = _gathered()
         items, undrawn = _drawn(figures, *chosen)

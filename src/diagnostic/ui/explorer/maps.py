@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -11,12 +12,13 @@ from streamlit.delta_generator import DeltaGenerator
 
 from diagnostic.french import lowered, number
 from diagnostic.indicators.layers import Layer
+from diagnostic.maps import extent as extents
 from diagnostic.maps import sites
 from diagnostic.maps.extent import Extent, Seen
 from diagnostic.maps.legends import circles_legend_of, legend_of, square_legend_of
 from diagnostic.maps.plate import Drawing
 from diagnostic.maps.plates import Request, plate
-from diagnostic.maps.view import CONTOURS_CREDIT
+from diagnostic.maps.view import CONTOURS_CREDIT, Canvas
 from diagnostic.territory.atlas import load_atlas
 from diagnostic.ui import exporting, html, projection, work
 from diagnostic.ui.explorer import references, said, sheet, shelf, style_panel
@@ -29,12 +31,16 @@ from diagnostic.ui.explorer.drawn import (
     crossed_map,
 )
 from diagnostic.ui.explorer.style_panel import Style
+from diagnostic.ui.mapping.france_map import france_map, france_shown
 from diagnostic.ui.mapping.zone_map import Point, zone_map
 from diagnostic.ui.sources.shelf import library
 
 HEIGHT_PX, ROOM_PX = 520, 660
 LEGEND_PX = 230
+STILL = Canvas(width=940, height=620)
+"""A still map on the page, its legend inside."""
 FROM_MAP = "explorer-from-map"
+_WIDTH = re.compile(r'\bwidth="(\d+)')
 
 
 @dataclass(frozen=True)
@@ -66,8 +72,14 @@ def one(
     *,
     key: str,
     group: str | None = None,
+    places: tuple[Point, ...] = (),
 ) -> Drawn:
     """Draw a rate, a count, or two rates crossed.
+
+    Parameters
+    ----------
+    places
+        Points beside those of the places of care.
 
     Returns
     -------
@@ -77,27 +89,54 @@ def one(
     layer = layers[0]
     with frame.panel:
         style = _style(layers, f"{key}-style")
-    drawn = _drawn(layers, seen, style)
+    drawn = _drawn(layers, seen, style, places)
     sentence = said.answer(drawn)
     title = " et ".join(each.title for each in layers)
     with frame.head:
         st.subheader(title)
         st.html(html.sentence(sentence))
+    picture = _plate(drawn, extent, style)
+    alt = f"Carte. {title}. {sentence}"
     with frame.ground:
-        zone_map(
-            drawn.shown,
-            key=key,
-            height=ROOM_PX if projection.is_on() else HEIGHT_PX,
-            alt=f"Carte. {title}. {sentence}",
-            group=group,
-            selected=st.session_state.get(sheet.CHOSEN),
-            bassins=shelf.bassins() if layer.level == "bassin_de_vie" else None,
-            on_pick=lambda: _pick(key),
-        )
-        exporting.figure_button(_plate(drawn, extent, style), title, key, what="carte")
+        if extent.kind == "france" and layer.level == "commune":
+            _france(drawn, picture, alt, key)
+        else:
+            _zones(drawn, alt, key, group)
+        exporting.figure_button(picture, title, key, what="carte")
     with frame.legend:
         _legend(drawn)
     return drawn
+
+
+def _zones(drawn: Drawn, alt: str, key: str, group: str | None) -> None:
+    zone_map(
+        drawn.shown,
+        key=key,
+        height=_height(),
+        alt=alt,
+        group=group,
+        selected=st.session_state.get(sheet.CHOSEN),
+        bassins=shelf.bassins() if drawn.layer.level == "bassin_de_vie" else None,
+        on_pick=lambda: _pick(key),
+    )
+
+
+def _france(drawn: Drawn, picture: Drawing, alt: str, key: str) -> None:
+    """Its 34 875 communes by the graphics card; a still picture of circles, or without one."""
+    is_drawn = drawn.circles is not drawn.layer and france_map(
+        france_shown(drawn.layer, drawn.ranks, drawn.colours, drawn.codes),
+        key=f"{key}-france",
+        height=_height(),
+        alt=alt,
+        selected=st.session_state.get(sheet.CHOSEN),
+        on_pick=lambda: _pick(f"{key}-france"),
+    )
+    if not is_drawn:
+        st.html(html.picture(picture(STILL).svg, alt))
+
+
+def _height() -> int:
+    return ROOM_PX if projection.is_on() else HEIGHT_PX
 
 
 def _style(layers: Sequence[Layer], key: str) -> Style:
@@ -108,13 +147,15 @@ def _style(layers: Sequence[Layer], key: str) -> Style:
     return style_panel.style(layer, key, references.values(layer), shelf.counts(layer.level))
 
 
-def _drawn(layers: Sequence[Layer], seen: Seen, style: Style) -> Drawn:
-    codes, points, layer = work.current().codes, _points(seen), layers[0]
+def _drawn(layers: Sequence[Layer], seen: Seen, style: Style, places: tuple[Point, ...]) -> Drawn:
+    codes, points, layer = work.current().codes, (*_points(seen), *places), layers[0]
     if len(layers) > 1:
         return crossed_map(layer, layers[1], seen, codes, points=points)
     if layer.subject.kind == "count":
         return circles_map(layer, seen, codes, points=points)
-    over = shelf.layer(style.circles, layer.level, None) if style.circles else None
+    # What was chosen for another level may not exist at this one.
+    offered = style.circles in shelf.counts(layer.level)
+    over = shelf.layer(style.circles, layer.level, None) if offered else None
     return colours_map(layer, seen, codes, style, circles=over, points=points)
 
 
@@ -129,9 +170,17 @@ def _plate(drawn: Drawn, extent: Extent, style: Style) -> Drawing:
         circles=drawn.circles if drawn.circles is not drawn.layer else None,
         crossed=drawn.beside,
         comparator=style.around,
-        place=exporting.place_in_words(),
+        place=_place(extent),
     )
     return plate(load_atlas(), request)
+
+
+def _place(extent: Extent) -> str:
+    """What the picture is of: the territory, or a larger area where it is outlined."""
+    if extent.kind == "territoire" or not work.current().codes:
+        return exporting.place_in_words()
+    area = extents.words(load_atlas(), extent)
+    return f"{area}. Trait noir : {work.current().project.name}"
 
 
 def _points(seen: Seen) -> tuple[Point, ...]:
@@ -169,7 +218,9 @@ def _legend(drawn: Drawn) -> None:
 
 def _small(svg: str, alt: str) -> None:
     """A legend at its own size."""
-    st.html(f'<div style="max-width:{LEGEND_PX}px">{html.picture(svg, alt)}</div>')
+    found = _WIDTH.search(svg)
+    width = min(int(found[1]) if found else LEGEND_PX, LEGEND_PX)
+    st.html(f'<div style="max-width:{width}px">{html.picture(svg, alt)}</div>')
 
 
 def about(layer: Layer) -> str:

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
+from functools import partial
 
 import streamlit as st
 
 from diagnostic.indicators.layers import Subject
 from diagnostic.maps.extent import Extent, Seen
+from diagnostic.reports.words import slug
 from diagnostic.territory.zones import WORDS, Level
-from diagnostic.ui import html, projection, work
+from diagnostic.ui import exporting, html, projection, work
 from diagnostic.ui.explorer import controls, maps, sheet, shelf
 from diagnostic.ui.explorer.choices import Mode
 from diagnostic.ui.explorer.drawn import Drawn
+from diagnostic.ui.explorer.export import table_file
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @dataclass(frozen=True)
@@ -46,8 +52,22 @@ def explorer() -> None:
     every = _maps(asked, seen)
     with st.expander("Le tableau de la carte", expanded=not projection.is_on()):
         sheet.table(every, st.session_state.get(maps.FROM_MAP), "explorer-table")
+        if not projection.is_on():
+            _download(every)
     for layer in dict.fromkeys(layer for drawn in every for layer in drawn.layers):
         st.html(html.source(maps.about(layer)))
+
+
+def _download(every: list[Drawn]) -> None:
+    """The table as a workbook, made only when it is asked for."""
+    st.download_button(
+        "Télécharger le tableau (XLSX)",
+        partial(table_file, every, exporting.place_in_words(), date.today()),
+        file_name=f"{slug(every[0].layer.title)}.xlsx",
+        mime=XLSX,
+        key="explorer-xlsx",
+        on_click="ignore",
+    )
 
 
 def _asked() -> Asked:

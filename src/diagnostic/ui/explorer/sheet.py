@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 import streamlit as st
 
-from diagnostic.french import raised
+from diagnostic.french import among, number, raised
 from diagnostic.indicators import layer_words
 from diagnostic.indicators.layers import Layer
 from diagnostic.territory.zones import WORDS
+from diagnostic.ui import html
 from diagnostic.ui.explorer.drawn import Drawn
 
+if TYPE_CHECKING:
+    from pandas.io.formats.style import Styler
+
 HEIGHT_PX, HEAD_PX, ROW_PX = 420, 38, 35
+MOST_ROWS = 2_000
+"""Past it the browser suffers."""
 CHOSEN = "explorer-chosen"
 """Zone that is outlined on the map."""
 
@@ -29,17 +37,15 @@ def table(drawn: Sequence[Drawn], first: str | None, key: str) -> None:
         outlined on the map.
     """
     content, codes = _content(drawn, first)
+    total = len(drawn[0].rows)
+    if total > len(codes):
+        rows = among(len(codes), total, "première ligne", "premières lignes")
+        st.html(html.source(f"Les {rows}. Le fichier XLSX les donne toutes."))
     name = f"{key}-{first or ''}"
     st.dataframe(
-        content,
+        _written(content, drawn),
         hide_index=True,
         height=min(HEIGHT_PX, HEAD_PX + ROW_PX * max(1, len(content))),
-        column_config={
-            each: st.column_config.NumberColumn(format="localized")
-            for each in content.columns
-            if pd.api.types.is_float_dtype(content[each])
-        },
-        placeholder="—",
         on_select=lambda: _choose(name, codes),
         selection_mode="single-row",
         selection_default={"selection": {"rows": [0]}} if first in codes else None,
@@ -48,30 +54,37 @@ def table(drawn: Sequence[Drawn], first: str | None, key: str) -> None:
     )
 
 
+def _written(content: pd.DataFrame, drawn: Sequence[Drawn]) -> Styler:
+    """Figures written as everywhere else; they sort as numbers still."""
+    formats: dict[str, Callable[[float], str]] = {
+        _heading(layer): partial(number, decimals=layer.subject.decimals)
+        for each in drawn
+        for layer in each.layers
+    }
+    return content.style.format(formats, na_rep="—")  # type: ignore[arg-type]
+
+
 def _choose(name: str, codes: Sequence[str]) -> None:
     rows = st.session_state[name]["selection"]["rows"]
     st.session_state[CHOSEN] = codes[rows[0]] if rows and rows[0] < len(codes) else None
 
 
 def _content(drawn: Sequence[Drawn], picked: str | None) -> tuple[pd.DataFrame, list[str]]:
+    """First lines of the table, and their codes."""
     first = drawn[0]
-    layer = first.layer
-    by_value = np.argsort(-np.nan_to_num(layer.values[first.rows], nan=-np.inf), kind="stable")
-    rows = first.rows[by_value]
-    inside = first.inside[by_value]
-    order = np.lexsort((np.arange(len(rows)), ~inside))
-    rows, inside = rows[order], inside[order]
+    layer, rows = first.layer, first.rows
+    known = -np.nan_to_num(layer.values[rows], nan=-np.inf)
+    is_picked = np.array([layer.codes[row] != picked for row in rows])
+    # The zone that was picked, then the territory, each from the highest figure to the lowest.
+    order = np.lexsort((known, ~first.inside, is_picked))[:MOST_ROWS]
+    rows, inside = rows[order], first.inside[order]
     codes = [layer.codes[row] for row in rows]
-    if picked in codes:
-        at = codes.index(picked)
-        front = np.r_[at, np.delete(np.arange(len(rows)), at)]
-        rows, inside, codes = rows[front], inside[front], [codes[each] for each in front]
     columns: dict[str, object] = {
         raised(WORDS[layer.level][0]): [layer.names[row] for row in rows],
         "Code": codes,
     }
-    for layer in dict.fromkeys(layer for each in drawn for layer in each.layers):
-        columns |= _figures(layer, codes)
+    for each in dict.fromkeys(layer for one in drawn for layer in one.layers):
+        columns |= _figures(each, codes)
     columns["Dans le territoire"] = ["oui" if here else "" for here in inside]
     return pd.DataFrame(columns), codes
 
@@ -79,8 +92,7 @@ def _content(drawn: Sequence[Drawn], picked: str | None) -> tuple[pd.DataFrame, 
 def _figures(layer: Layer, codes: Sequence[str]) -> dict[str, object]:
     """Figure of each zone, then what must be said with it."""
     rows = [layer.rank.get(code, -1) for code in codes]
-    unit = layer_words.unit(layer)
-    name = f"{layer.subject.label}, {layer.period}" + (f" ({unit})" if unit else "")
+    name = _heading(layer)
     values = [
         round(float(layer.values[r]), layer.subject.decimals) if r >= 0 else None for r in rows
     ]
@@ -89,6 +101,11 @@ def _figures(layer: Layer, codes: Sequence[str]) -> dict[str, object]:
     if any(said):
         found[f"Précision ({layer.subject.label})"] = said
     return found
+
+
+def _heading(layer: Layer) -> str:
+    unit = layer_words.unit(layer)
+    return f"{layer.subject.label}, {layer.period}" + (f" ({unit})" if unit else "")
 
 
 def _with_it(layer: Layer, row: int) -> str:
