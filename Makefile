@@ -44,6 +44,7 @@ geo: $(VENV)/app
 
 captures: $(VENV)/dev
 	$(BIN)/python scripts/captures.py
+	$(BIN)/python scripts/cartes.py
 
 bench: $(VENV)/dev
 	$(BIN)/python -m bench.compose

@@ -95,6 +95,39 @@ def in_a_room(page: Page, address: str) -> None:
     page.get_by_role("button", name="Suivant").wait_for()
 
 
+def explorer(page: Page, address: str) -> None:
+    """The share of the elderly around the Douaisis."""
+    of_the_douaisis("explorer", "Part des 65 ans et plus, 2021")(page, address)
+
+
+def crossed(page: Page, address: str) -> None:
+    """Two rates crossed."""
+    explorer(page, address)
+    page.get_by_text("Deux indicateurs croisés", exact=True).click()
+    page.get_by_text("Distance au généraliste").first.wait_for()
+
+
+def france(page: Page, address: str) -> None:
+    """All of France by commune."""
+    explorer(page, address)
+    page.get_by_role("combobox", name="Étendue").click()
+    page.get_by_role("option", name="France", exact=True).click()
+    page.get_by_text("Commune", exact=True).first.click()
+    page.wait_for_timeout(6000)
+
+
+def own_data(page: Page, address: str) -> None:
+    """A table of the user's own, understood and mapped."""
+    of_the_douaisis("mes-donnees", "Ajouter un tableau")(page, address)
+    table = (ROOT / "tests" / "data" / "collages" / PASTED).read_text("utf-8")
+    page.get_by_role("textbox", name="Collez ici").fill(table)
+    page.keyboard.press("Control+Enter")
+    page.get_by_text("Décrire et garder").wait_for()
+
+
+PASTED = "06_mail.txt"
+"""A paste that many will have: the table of a mail."""
+
 SCREENS: dict[str, Act] = {
     "accueil": start,
     "composer": composer,
@@ -108,6 +141,10 @@ SCREENS: dict[str, Act] = {
     "projection": in_a_room,
     "a-demander": of_the_douaisis("a-demander", "Que reste-t-il à demander"),
     "chiffres": of_the_douaisis("chiffres", "Sources :"),
+    "explorer": explorer,
+    "croiser": crossed,
+    "france": france,
+    "mes-donnees": own_data,
     "sources": sources,
     "mettre-a-jour": bring_in,
 }

@@ -30,6 +30,7 @@ OUT = Path(__file__).resolve().parents[1] / "docs" / "captures" / "cartes"
 ON = date(2026, 11, 22)
 """Day written in the pictures, so that they change only with the drawing."""
 DOUAISIS = ("200044618", "245901152")
+FRANCE_HERE = "France. Trait noir : Douaisis"
 HAUTS_DE_FRANCE, FRANCE = Extent("region", "32"), Extent("france")
 
 
@@ -90,7 +91,9 @@ def pictures(atlas: Atlas) -> Iterator[Picture]:
     mayotte = frozenset(atlas.departements["976"].members)
 
     def request(subject: str, extent: Extent = near, **more: object) -> Request:
-        return shelf.request(subject, here, extent, douaisis, **more)  # type: ignore[arg-type]
+        named = {"region": "Hauts-de-France. Trait noir : Douaisis", "france": FRANCE_HERE}
+        place = named.get(extent.kind, douaisis)
+        return shelf.request(subject, here, extent, place, **more)  # type: ignore[arg-type]
 
     yield Picture("part-65-plus", "a4", request("part_65_plus"))
     yield Picture("population", "diapo", request("population"))

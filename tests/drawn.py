@@ -21,6 +21,8 @@ PLATE = Plate(
     alt="Carte. De 0 à 12 médecins.",
 )
 MAP, LEGEND = "#225ea8", "moins de 12,5"
+SIDE = 168
+"""Width of the legend."""
 
 
 def synthetic_drawing(seen: list[Canvas] | None = None, **said: Any) -> Drawing:
@@ -32,8 +34,8 @@ def synthetic_drawing(seen: list[Canvas] | None = None, **said: Any) -> Drawing:
         svg = (
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {canvas.width} {canvas.height}" '
             f'width="{canvas.width}" height="{canvas.height}" font-family="sans-serif">'
-            f'<rect width="{canvas.room}" height="{canvas.height}" fill="{MAP}"/>'
-            f'<text x="{canvas.room + 12}" y="20" font-size="16">{LEGEND}</text></svg>'
+            f'<rect width="{canvas.width - SIDE}" height="{canvas.height}" fill="{MAP}"/>'
+            f'<text x="{canvas.width - SIDE + 12}" y="20" font-size="16">{LEGEND}</text></svg>'
         )
         return replace(PLATE, svg=svg, **said)
 

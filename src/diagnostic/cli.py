@@ -159,8 +159,10 @@ def build(
 def layers() -> None:
     """Préparer les fichiers de la carte (fait aussi au premier affichage)."""
     from diagnostic.maps.web_layers import ensure_layers
+    from diagnostic.maps.web_tiles import ensure_tiles
 
     typer.echo(ensure_layers(say=typer.echo))
+    typer.echo(ensure_tiles(say=typer.echo))
 
 
 def main() -> None:

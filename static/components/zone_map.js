@@ -657,7 +657,12 @@ class ZoneMap {
     cancelAnimationFrame(this.frame);
     cancelAnimationFrame(this.pointing);
     this.resize.disconnect();
-    this.map.remove();
+    try {
+      this.map.remove();
+    } catch (problem) {
+      // A path that left between two draws is taken out twice: what is left goes with the page.
+      console.warn(problem);
+    }
   }
 }
 

@@ -109,6 +109,6 @@ def test_the_whole_country_is_drawn(chosen, atlas):
     at = chosen(every, "part_65_plus")
     text = shown(at)
     assert "Les 400 premières communes sur 34 875." in text
-    assert "Trop loin pour cette carte" in text
+    assert "Hors de la carte, trop loin ou sans contour" in text
     assert len(pictures(at)[0][0]) < 2_000_000
     assert len(lines_of(at, "Commune")) == 400

@@ -14,6 +14,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.error import URLError
 
+from playwright.sync_api import Page
+
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
@@ -57,3 +59,9 @@ def _wait_for(url: str) -> None:
         except (URLError, OSError):
             time.sleep(0.1)
     raise TimeoutError(url)
+
+
+def go_to(page: Page, section: str, title: str) -> None:
+    """Open a page by the navigation: its link is in the menu of its section, that opens."""
+    page.get_by_test_id("stTopNavSection").filter(has_text=section).first.click()
+    page.get_by_role("menuitem", name=title, exact=True).click()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from browsing import go_to
 from composing import (
     drawn,
     neighbours_in_view,
@@ -145,9 +146,9 @@ def test_the_map_comes_back_after_another_page(page: Page, address: str) -> None
     search(page, "douaisis", "CA Douaisis Agglo")
     ribbon_says(page, "35\u00a0communes")
     for _ in range(2):
-        page.get_by_role("link", name="Taille et financement ACI").first.click()
+        go_to(page, "Territoire", "Taille et financement ACI")
         expect(page.get_by_text("Combien la CPTS peut-elle recevoir")).to_be_visible(timeout=15_000)
-        page.get_by_role("link", name="Composer le territoire").first.click()
+        go_to(page, "Territoire", "Composer le territoire")
         drawn(board, ANICHE)
     chosen = board.evaluate("(host) => host.territoryMap.chosen.size")
     assert chosen == 35

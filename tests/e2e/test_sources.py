@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from browsing import served
+from browsing import go_to, served
 from composing import ribbon_says
 from playwright.sync_api import Page, expect
 
@@ -71,7 +71,7 @@ def test_a_folder_is_read_and_its_figures_are_there(page: Page, address: str, tm
     ribbon_says(page, "1\u00a0source synchronisée")
     expect(page.get_by_text("Terminé, 1", exact=False).first).to_be_visible(timeout=PATIENCE)
     expect(page.get_by_text("autre.csv").first).to_be_visible()
-    page.get_by_role("link", name="Chiffres du territoire").first.click()
+    go_to(page, "Diagnostic", "Chiffres du territoire")
     page.get_by_text("Autres indicateurs").click()
     text = downloaded(page, "chiffres-autres.csv")
     assert "Indicateur synthétique" in text

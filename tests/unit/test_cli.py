@@ -334,10 +334,11 @@ def test_aci_in_words(run):
 # ---- geo --------------------------------------------------------------------
 
 
-def test_geo_layers_prints_the_folder(run, monkeypatch):
+def test_geo_layers_prints_the_folders(run, monkeypatch):
     monkeypatch.setattr("diagnostic.maps.web_layers.ensure_layers", lambda say: "geo/abc")
+    monkeypatch.setattr("diagnostic.maps.web_tiles.ensure_tiles", lambda say: "geo/france-abc")
     answer = run("geo", "layers")
-    assert (answer.code, answer.out) == (0, "geo/abc\n")
+    assert (answer.code, answer.out) == (0, "geo/abc\ngeo/france-abc\n")
 
 
 def test_geo_build_counts(run, monkeypatch, tmp_path):

@@ -8,7 +8,8 @@ import pytest
 
 from diagnostic.pasted.gathering import Table, gather
 from diagnostic.pasted.lexicon import lexicon
-from diagnostic.pasted.matching import Matcher, Sight, mended
+from diagnostic.pasted.matches import Sight, mended
+from diagnostic.pasted.matching import Matcher
 from diagnostic.pasted.model import Choices
 from diagnostic.pasted.places import coordinate, degrees
 from diagnostic.pasted.zone_columns import ZoneColumns, find_zone_columns

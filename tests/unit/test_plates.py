@@ -13,6 +13,8 @@ from synthetic_layers import synthetic_layer, zones
 
 from diagnostic.maps import drawing
 from diagnostic.maps.bivariate import crossed
+from diagnostic.maps.circles_scale import round_steps
+from diagnostic.maps.colours import colours
 from diagnostic.maps.extent import Extent
 from diagnostic.maps.legends import circles_legend_of, legend_of, square_legend_of
 from diagnostic.maps.plates import Request, draw, plate
@@ -290,3 +292,101 @@ def test_a_hatch_around_the_territory_is_explained(atlas, ask, douaisis):
     drawn = draw(atlas, ask(layer=synthetic_layer(atlas, values=values, secret=[near])), SQUARE)
     assert "secret" in words(drawn.svg)
     assert not any("secret" in note for note in drawn.notes)
+
+
+# --- the territory and what is around it ----------------------------------------------------------
+
+
+def test_bars_count_the_zones_of_the_territory(atlas, ask, douaisis):
+    """Three communes at 1, the others at 9; everything around at 5, which no bar counts."""
+    low = sorted(douaisis)[:3]
+    values = {code: 5.0 for code in atlas.communes if code not in douaisis}
+    values |= {code: 1.0 if code in low else 9.0 for code in douaisis}
+    said = words(draw(atlas, ask(layer=synthetic_layer(atlas, values=values)), SQUARE).svg)
+    at = said.index("9")
+    assert said[at : at + 6] == ["9", str(len(douaisis) - 3), "5", "0", "1", "3"]
+
+
+def test_given_thresholds_are_kept_and_coloured_alike_whatever_the_values(atlas, ask):
+    choice = Symbology("seuils", bounds=(1.5, 2.5, 3.5, 4.5))
+    layer = synthetic_layer(atlas, values=dict.fromkeys(atlas.communes, 4.0))
+    svg = draw(atlas, ask(layer=layer, symbology=choice), SQUARE).svg
+    assert colours("YlGnBu", 5)[3] in fills(svg)
+    assert "moins de 1,5" in words(svg)
+
+
+def test_given_thresholds_part_exact_values_and_classes_written_ones(atlas, ask, douaisis):
+    """2.46 is under 2.5, as in the share of inhabitants under it, even if it is written 2,5."""
+    first, *others = sorted(douaisis)
+    layer = synthetic_layer(atlas, values=dict.fromkeys(others, 2.5) | {first: 2.46})
+    choice = Symbology("seuils", bounds=(2.5,))
+    said = words(draw(atlas, ask(layer=layer, symbology=choice), SQUARE).svg)
+    assert said[said.index("moins de 2,5") + 1] == "1"
+    assert "2,5" in words(draw(atlas, ask(layer=layer), SQUARE).svg), "one class of equal values"
+
+
+@pytest.mark.parametrize("kind", ["rate", "count"])
+@pytest.mark.parametrize("code", ["01001", "29083", "97611", "97110", "75113", "75056"])
+def test_every_kind_of_commune_is_drawn(atlas, ask, code, kind):
+    layer = synthetic_layer(atlas, kind, values={code: 3.0})
+    drawn = draw(atlas, ask(kind, codes=frozenset({code}), layer=layer), SQUARE)
+    assert "nan" not in drawn.svg
+    assert 'class="outline"' in drawn.svg
+    assert parsed(drawn.svg) is not None
+
+
+def test_what_has_no_contour_has_no_map_but_its_words(atlas, ask):
+    codes = frozenset({"97502"})
+    drawn = draw(atlas, ask(codes=codes), SQUARE)
+    assert drawn.svg == ""
+    assert drawn.sources
+
+
+def test_the_whole_country_fits_as_a_territory(atlas, ask):
+    codes = frozenset(code for code, c in atlas.communes.items() if c.kind == "commune")
+    drawn = draw(atlas, ask(codes=codes), SQUARE)
+    assert len(drawn.svg) < 2_000_000
+    assert any("Hors de la carte" in note for note in drawn.notes)
+
+
+def test_a_name_covers_no_circle(atlas, ask):
+    """Around Douai the circles touch each other: a name that finds no room is left out."""
+    counts = {code: atlas[code].population / 900 for code in atlas.communes}
+    layer = synthetic_layer(atlas, "count", values=counts)
+    picture = parsed(draw(atlas, ask("count", layer=layer), SQUARE).svg)
+    discs = [
+        tuple(float(circle.get(name)) for name in ("cx", "cy", "r"))
+        for circle in picture.iter(f"{SVG}circle")
+        if circle.find(f"{SVG}title") is not None
+    ]
+    names = [
+        text
+        for group in picture.iter(f"{SVG}g")
+        if group.get("text-anchor") == "middle" and group.get("font-size")
+        for text in group.iter(f"{SVG}text")
+    ]
+    assert names
+    for name in names:
+        x, y = float(name.get("x")), float(name.get("y"))
+        half = len(name.text) * drawing.TEXT_PX * drawing.LETTER / 2
+        for cx, cy, radius in discs:
+            if abs(cx - x) < 1 and abs(cy - y) < 6:
+                continue  # on its own circle, where it has no other room
+            if radius <= 2:
+                continue  # a dot, that words may hide
+            aside, above = max(abs(x - cx) - half, 0), max(y - 12 - cy, cy - y - 4, 0)
+            assert aside**2 + above**2 > (radius - 0.2) ** 2, name.text
+
+
+@pytest.mark.parametrize(
+    ("most", "steps"),
+    [
+        (1, [1]),
+        (7, [7, 2, 1]),
+        (46, [40, 10, 1]),
+        (1217, [1000, 250, 1]),
+        (40250, [40000, 10000, 400]),
+    ],
+)
+def test_the_legend_of_circles_is_round(most, steps):
+    assert round_steps(most) == steps

@@ -164,6 +164,18 @@ def indicators() -> Mapping[str, Indicator]:
     return {indicator.id: indicator for indicator in every}
 
 
+def by_commune(indicator: Indicator) -> Indicator:
+    """What a map of communes draws of an indicator.
+
+    A density of professionals says nothing of a small commune, where one of them leaving changes
+    everything: their number is drawn.
+    """
+    if indicator.interval != "count":
+        return indicator
+    same = (i for i in indicators().values() if i.is_extensive and i.measure == indicator.measure)
+    return next(same, indicator)
+
+
 def _population() -> tuple[Indicator, ...]:
     inhabitants = "habitants"
     return (

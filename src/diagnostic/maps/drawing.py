@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from html import escape
 from itertools import pairwise
 from textwrap import wrap
@@ -12,8 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from diagnostic.french import NBSP, number, spaced
-from diagnostic.maps.view import Box, Canvas, Frame, View
-from diagnostic.territory.atlas import Atlas
+from diagnostic.maps.view import Box, Canvas, Frame
 
 INK, QUIET, LINE, PAPER = "#1b262c", "#55636b", "#aebac0", "#fff"
 FONT = "SourceSans, 'Source Sans 3', sans-serif"
@@ -58,76 +57,6 @@ def _tenths(moves: NDArray[np.int64]) -> list[str]:
     return [f"{said[x]} {said[y]}" for x, y in moves.tolist()]
 
 
-def polygons(
-    view: View,
-    fills: Sequence[str],
-    around: float = 1.0,
-    lines_between: tuple[str, str] = (LINE, LINE),
-) -> str:
-    """Every commune in its colour, one path a colour.
-
-    Parameters
-    ----------
-    fills
-        Colour of each commune of the view.
-    around
-        Opacity of the communes that are not in the territory.
-    lines_between
-        Colours of the lines between communes, around the territory and in it; communes that are
-        too small for them are drawn as one with those of their colour.
-    """
-    colour = np.array(fills, dtype=object)
-    drawn = []
-    groups = ((~view.inside, around, lines_between[0]), (view.inside, 1.0, lines_between[1]))
-    for where, opacity, line in groups:
-        for fill in sorted(set(colour[where])):
-            chosen = where & (colour == fill)
-            shapes = view.area(chosen) if view.is_coarse else view.shapes[chosen]
-            # A line of the same colour closes what a screen leaves open between two shapes.
-            limit = line if not view.is_coarse else fill if fill != HATCHED else "none"
-            drawn.append(
-                f'<path d="{path(shapes, view.frame, _grain(view))}" fill="{fill}" '
-                f'fill-opacity="{opacity}" stroke="{limit}" stroke-opacity="{opacity}"/>'
-            )
-    width = 0.3 if view.is_coarse else 0.7
-    return f'<g stroke-width="{width}" fill-rule="evenodd">{"".join(drawn)}</g>'
-
-
-def _grain(view: View) -> int:
-    """Tenths of a pixel to which shapes are drawn: half a pixel where they are many."""
-    return 5 if view.is_coarse else 1
-
-
-def limits(view: View, area_of: Callable[[str], str | None], colour: str, width: float) -> str:
-    """Limits of the areas that the communes in view belong to, and those of the coast.
-
-    Drawn from the communes themselves, so that both lines are one.
-    """
-    names = [area_of(code) or "" for code in view.codes]
-    areas, rank = np.unique(np.array(names), return_inverse=True)
-    edges = [view.area(rank == at) for at, area in enumerate(areas) if area]
-    return (
-        f'<path d="{path(edges, view.frame, _grain(view))}" fill="none" stroke="{colour}" '
-        f'stroke-width="{width}" stroke-linejoin="round"/>'
-    )
-
-
-def departement_limits(atlas: Atlas, view: View) -> str:
-    """Limits of the départements, quietly."""
-    return limits(view, lambda code: atlas[code].departement, QUIET, 1.1)
-
-
-def outline(view: View) -> str:
-    """The territory's own limit, above everything."""
-    edge = path(view.area(view.inside), view.frame, _grain(view))
-    width = 1.4 if view.is_coarse else 2.2
-    return (
-        f'<g fill="none" stroke-linejoin="round"><path d="{edge}" stroke="{PAPER}" '
-        f'stroke-width="{2 * width}"/><path class="outline" d="{edge}" stroke="{INK}" '
-        f'stroke-width="{width}"/></g>'
-    )
-
-
 # --- names ----------------------------------------------------------------------------------------
 
 
@@ -135,6 +64,7 @@ class Name(NamedTuple):
     """Words to lay on a map, centred on a point in pixels; quiet for what is around.
 
     With a ``radius``, the point is the middle of a disc of that size, and they stand beside it.
+    Those that ``must`` be read may stand over another disc, the fewest there are.
     """
 
     x: float
@@ -142,6 +72,7 @@ class Name(NamedTuple):
     text: str
     quiet: bool = False
     radius: float | None = None
+    must: bool = False
 
 
 Disc = tuple[float, float, float]
@@ -149,23 +80,25 @@ Disc = tuple[float, float, float]
 
 
 def names(wanted: Iterable[Name], canvas: Canvas, most: int, discs: Sequence[Disc] = ()) -> str:
-    """The first names that cover neither one another, nor a disc, the scale bar or the edge."""
-    taken: list[Box] = [(canvas.room - 150, canvas.height - 36, canvas.room, canvas.height)]
+    """The first names that cover neither one another, nor a disc, the scale bar or the edge.
+
+    Those that must be read cover the fewest discs that they can.
+    """
+    taken: list[Box] = [(canvas.width - 150, canvas.height - 36, canvas.width, canvas.height)]
     drawn: list[str] = []
     for name in wanted:
         if len(drawn) == most:
             break
-        free = (
+        free = [
             (x, y)
             for x, y in _spots(name, canvas)
             if not any(_overlap(_box(name, x, y), other) for other in taken)
-            and not any(
-                _covers(_box(name, x, y), disc) for disc in discs if disc[:2] != (name.x, name.y)
-            )
-        )
-        x, y = next(free, (None, None))
-        if x is None or y is None:
+        ]
+        hidden = [_covered(name, spot, discs) for spot in free]
+        least = min(hidden, default=1)
+        if not free or (least and not name.must):
             continue
+        x, y = free[hidden.index(least)]
         taken.append(_box(name, x, y))
         look = f'fill="{QUIET}"' if name.quiet else f'fill="{INK}" font-weight="600"'
         drawn.append(f'<text x="{x:.1f}" y="{y:.1f}" {look}>{escape(name.text)}</text>')
@@ -173,6 +106,12 @@ def names(wanted: Iterable[Name], canvas: Canvas, most: int, discs: Sequence[Dis
         f'<g font-size="{TEXT_PX}" text-anchor="middle" stroke="{PAPER}" stroke-width="3.5" '
         f'stroke-linejoin="round" paint-order="stroke">{"".join(drawn)}</g>'
     )
+
+
+def _covered(name: Name, spot: tuple[float, float], discs: Sequence[Disc]) -> int:
+    """How many discs words hide at a spot, their own left aside."""
+    box = _box(name, *spot)
+    return sum(_covers(box, disc) for disc in discs if disc[:2] != (name.x, name.y))
 
 
 _RISE, _FALL = TEXT_PX * 0.75, 4.0
@@ -193,13 +132,15 @@ def _box(name: Name, x: float, y: float) -> Box:
 
 def _spots(name: Name, canvas: Canvas) -> list[tuple[float, float]]:
     """Where words may stand, the best first: none where their point is not seen."""
-    if not (0 <= name.x <= canvas.room and 0 <= name.y <= canvas.height):
+    if not (0 <= name.x <= canvas.width and 0 <= name.y <= canvas.height):
         return []
     half = _half(name)
+    if name.quiet and not half / 2 < name.x < canvas.width - half / 2:
+        return []  # pushed from the edge, it would be read on another place
     spots = [(name.x, name.y)] if name.radius is None else _beside(name, name.radius)
     return [
         (
-            min(max(x, half + 2), canvas.room - half - 2),
+            min(max(x, half + 2), canvas.width - half - 2),
             min(max(y, _RISE + 2), canvas.height - 5),
         )
         for x, y in spots
@@ -230,17 +171,6 @@ def _covers(box: Box, disc: Disc) -> bool:
     aside = max(box[0] - x, 0.0, x - box[2])
     above = max(box[1] - y, 0.0, y - box[3])
     return aside**2 + above**2 < (radius + AWAY_PX / 2) ** 2
-
-
-def most_populous(atlas: Atlas, view: View, inside: bool) -> list[Name]:
-    """Names of the communes of the territory, or of those around it, the most populous first."""
-    found = []
-    for code in view.codes[view.inside == inside]:
-        commune = atlas.communes.get(code)
-        if commune is not None and commune.longitude is not None and commune.latitude is not None:
-            x, y = view.frame.point(commune.longitude, commune.latitude)
-            found.append((commune.population, Name(x, y + 5, commune.name, quiet=not inside)))
-    return [name for _, name in sorted(found, key=lambda each: -each[0])]
 
 
 def _overlap(a: Box, b: Box) -> bool:
@@ -292,11 +222,11 @@ def scale_bar(view: Framed, at_left: bool = False) -> str:
     """A round length, about a fifth of the map, at its foot."""
     canvas = view.canvas
     pixels_per_km = view.frame.y_scale / KM_PER_DEGREE
-    most = canvas.room / 5 / pixels_per_km
+    most = canvas.width / 5 / pixels_per_km
     steps = [m * 10.0**power for power in range(-2, 5) for m in (1, 2, 5)]
     km = max((step for step in steps if step <= most), default=steps[0])
     long, y = km * pixels_per_km, canvas.height - 10
-    left = 12.0 if at_left else canvas.room - 12 - long
+    left = 12.0 if at_left else canvas.width - 12 - long
     x = left + long
     text = f"{number(km)}{NBSP}km" if km >= 1 else f"{number(km * 1000)}{NBSP}m"
     return (
@@ -310,15 +240,26 @@ def scale_bar(view: Framed, at_left: bool = False) -> str:
     )
 
 
-def picture(
-    canvas: Canvas, title: str, foot: str, room: str, legend: str = "", titled: bool = True
-) -> str:
-    """The whole picture as SVG: title, map, legend, source; it can be taken away alone.
+def room(canvas: Canvas, drawn: str, edged: bool = True) -> str:
+    """What is drawn in a map, cut at its edge."""
+    clip = f"room-{canvas.width}-{canvas.height}"
+    edge = (
+        f'<rect x="0.5" y="0.5" width="{canvas.width - 1}" height="{canvas.height - 1}" '
+        f'fill="none" stroke="{LINE}"/>'
+    )
+    return (
+        f'<clipPath id="{clip}"><rect width="{canvas.width}" height="{canvas.height}"/></clipPath>'
+        f'<g clip-path="url(#{clip})">{drawn}</g>{edge if edged else ""}'
+    )
+
+
+def picture(canvas: Canvas, title: str, foot: str, drawn: str, titled: bool = True) -> str:
+    """A drawing between its title and its source, as SVG: it can be taken away alone.
 
     Parameters
     ----------
-    room, legend
-        What is drawn in the map, where it is cut at the edge, and at its right.
+    canvas
+        Size of the drawing.
     titled
         Whether the title is written, or only told to those who do not see the picture.
     """
@@ -331,13 +272,9 @@ def picture(
         f'width="{canvas.width}" height="{height}" role="img" '
         f'aria-label="{escape(title, quote=True)}" '
         f'font-family="{FONT}"><title>{escape(title)}</title>'
-        f'<defs><clipPath id="room"><rect width="{canvas.room}" height="{canvas.height}"/>'
-        f"</clipPath>{HATCH}</defs>"
         f'<rect width="{canvas.width}" height="{height}" fill="{PAPER}"/>'
         f"{paragraph(above, 8, TITLE_PX + 2, TITLE_PX, _BOLD)}"
-        f'<g transform="translate(0 {head})"><g clip-path="url(#room)">{room}</g>'
-        f'<rect x="0.5" y="0.5" width="{canvas.room - 1}" height="{canvas.height - 1}" '
-        f'fill="none" stroke="{LINE}"/>{legend}</g>'
+        f'<g transform="translate(0 {head})">{drawn}</g>'
         f"{paragraph(under, 8, head + canvas.height + TEXT_PX + 6, TEXT_PX, _SOFT)}</svg>"
     )
 

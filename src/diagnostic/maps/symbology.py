@@ -80,6 +80,14 @@ def painted(
     return Painted(classes, _shades(classes, choice, values[seen]), ranks)
 
 
+def parted(values: Numbers, decimals: int, choice: Symbology) -> Numbers:
+    """Values as classes part them: as they are written, so that what is parted is seen to differ.
+
+    Given thresholds part the exact values: 2.496 is under 2.5, though it is written 2,50.
+    """
+    return values if choice.method == "seuils" else np.round(values, decimals)
+
+
 def classed(values: Numbers, choice: Symbology) -> Classes:
     """Classes of some values by the method chosen: seven at most, fewer where values are equal."""
     count = max(1, min(choice.count, MOST_CLASSES))

@@ -1,4 +1,4 @@
-"""A map in words, for those who do not see it: both ends, and what is not known."""
+"""What a map says in words: its answer in a sentence, both ends, and what is not known."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from itertools import takewhile
 import numpy as np
 from numpy.typing import NDArray
 
-from diagnostic.french import NBSP, among, counted, listed, number, spaced
+from diagnostic.french import among, counted, listed, lowered, number, spaced
 from diagnostic.indicators import layer_words
 from diagnostic.indicators.layers import Layer
 from diagnostic.territory.zones import WORDS
@@ -36,12 +36,20 @@ class Told:
         found = zip((-values[is_known]).tolist(), self.rows[is_known].tolist(), strict=True)
         return [row for _, _, row in sorted((value, names[row], row) for value, row in found)]
 
+    @cached_property
+    def unknown(self) -> list[int]:
+        """Rows that have none, by name."""
+        is_known = np.isfinite(self.layer.values[self.rows])
+        return sorted(self.rows[~is_known].tolist(), key=self.layer.names.__getitem__)
+
     @property
     def secret(self) -> int:
         """Zones hidden by secrecy."""
-        return int(
-            (self.layer.secret[self.rows] & ~np.isfinite(self.layer.values[self.rows])).sum()
-        )
+        return int(self.layer.secret[self.unknown].sum())
+
+    def zones(self, count: int) -> str:
+        """So many zones of the level."""
+        return counted(count, *WORDS[self.layer.level])
 
     def named(self, rows: Sequence[int]) -> str:
         """Zones with their figures."""
@@ -50,10 +58,27 @@ class Told:
         )
 
 
-def in_words(layer: Layer, rows: NDArray[np.intp]) -> str:
-    """What a map of these zones shows."""
+def answer(layer: Layer, rows: NDArray[np.intp], where: str = "") -> str:
+    """What a map of these zones answers, in a sentence or two.
+
+    Parameters
+    ----------
+    where
+        What the answer is about, before it: « Dans le territoire », « Pharmacies ».
+    """
     found = Told(layer, rows)
-    said = [_range(found), not_known(found)]
+    said = _range(found)
+    if len(found.known) == 1:
+        said = ", ".join(filter(None, (where, said)))
+    elif said and where:
+        said = f"{where} : {lowered(said)}"
+    return spaced(" ".join(filter(None, (said, not_known(found)))))
+
+
+def in_words(layer: Layer, rows: NDArray[np.intp]) -> str:
+    """The same for those who do not see the map: its answer, and the zones at both ends."""
+    found = Told(layer, rows)
+    said = [answer(layer, rows)]
     if len(found.known) > 2 * MOST_TOLD:
         lowest = found.known[: -MOST_TOLD - 1 : -1]
         said += [
@@ -65,30 +90,54 @@ def in_words(layer: Layer, rows: NDArray[np.intp]) -> str:
 
 def not_known(found: Told) -> str:
     """How many zones are not known, and why; nothing when all are."""
-    missing, total = len(found.rows) - len(found.known), len(found.rows)
+    missing, total = len(found.unknown), len(found.rows)
+    level = found.layer.level
     if not missing:
         return ""
+    if total == 1:
+        zone, this = WORDS[level][0], "cette" if level in FEMININE else "ce"
+        if found.secret:
+            return f"Le chiffre de {this} {zone} est couvert par le secret statistique."
+        return f"Le chiffre de {this} {zone} n’est pas connu."
     why = f", dont {number(found.secret)} par secret statistique" if found.secret else ""
-    level = found.layer.level
     e = "e" if level in FEMININE else ""
     verb = f"ne sont pas connu{e}s" if missing > 1 else f"n’est pas connu{e}"
     return f"{among(missing, total, *WORDS[level])} {verb}{why}."
 
 
 def _range(found: Told) -> str:
+    """From the lowest to the highest, or how many in all; nothing when nothing is known."""
     layer, known = found.layer, found.known
     if not known:
         return ""
-    unit = f"{NBSP}{layer_words.unit(layer)}" if layer_words.unit(layer) else ""
-    high, low = (layer_words.figure(layer, row) for row in (known[0], known[-1]))
+    high = layer_words.with_unit(layer, known[0])
     if len(known) == 1:
-        return f"{layer.names[known[0]]} : {high}{unit}."
-    if high == low:
-        return f"{counted(len(known), *WORDS[layer.level])} au même chiffre : {high}{unit}."
+        return f"{layer.names[known[0]]} : {_ended(high)}"
     if layer.subject.kind == "count":
-        total = number(float(np.nansum(layer.values[found.rows])), layer.subject.decimals)
-        return f"{total} en tout, de {_at(found, -1)} à {_at(found, 0)}."
-    return f"De {_at(found, -1)} à {high}{unit} ({_ends(found, 0)})."
+        return _total(found)
+    if high == layer_words.with_unit(layer, known[-1]):
+        return f"{found.zones(len(known))} au même chiffre : {_ended(high)}"
+    return f"De {_at(found, -1)} à {high} ({_ends(found, 0)})."
+
+
+def _total(found: Told) -> str:
+    """A count in all, the zone that has most, and how many have none."""
+    layer, known = found.layer, found.known
+    values = layer.values[known]
+    if not values.any():
+        return f"Zéro dans {found.zones(len(known))}."
+    total = f"{number(float(values.sum()), layer.subject.decimals)} en tout"
+    if values[-1] < 0:
+        return f"{total}, de {_at(found, -1)} à {_at(found, 0)}."
+    none = int((values == 0).sum())
+    verb = "n’en ont pas" if none > 1 else "n’en a pas"
+    empty = f" {among(none, len(found.rows), *WORDS[layer.level])} {verb}." if none else ""
+    return f"{total}, dont {_at(found, 0)}.{empty}"
+
+
+def _ended(text: str) -> str:
+    """Text with its full stop, that an abbreviation already has."""
+    return text if text.endswith(".") else f"{text}."
 
 
 def _at(found: Told, end: int) -> str:
@@ -102,5 +151,5 @@ def _ends(found: Told, end: int) -> str:
     inwards = found.known if end == 0 else reversed(found.known)
     ties = list(takewhile(lambda row: layer_words.figure(layer, row) == figure, inwards))
     if len(ties) > 2:
-        return counted(len(ties), *WORDS[layer.level])
+        return found.zones(len(ties))
     return listed([layer.names[row] for row in ties])

@@ -1,4 +1,4 @@
-"""What a still map shows: the ground, the communes in view, how degrees become pixels."""
+"""What a still map stands on: the ground, what of it one map shows, how degrees become pixels."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import cache, cached_property
 from math import cos, radians
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,9 +14,6 @@ from numpy.typing import NDArray
 from diagnostic.paths import GEO
 from diagnostic.territory.atlas import Atlas
 from diagnostic.territory.selection import Codes
-
-if TYPE_CHECKING:
-    from shapely.geometry.base import BaseGeometry
 
 FINE, COARSE = 0.0012, 0.004
 """Degrees in a pixel under which the finest contours are seen, past which the lightest are."""
@@ -29,22 +26,10 @@ Box = tuple[float, float, float, float]
 
 @dataclass(frozen=True)
 class Canvas:
-    """Sizes of a picture in its own pixels: the map, and the legend at its right.
-
-    ``margin`` is the share of the territory's size that is seen on each side of it, ``smallest``
-    how many degrees are seen from top to foot at least (0.045 is 5 km).
-    """
+    """Size of a picture, in its own pixels."""
 
     width: int = 620
     height: int = 440
-    side: int = 168
-    margin: float = 0.12
-    smallest: float = 0.045
-
-    @property
-    def room(self) -> int:
-        """Width of the map."""
-        return self.width - self.side
 
 
 class Frame(NamedTuple):
@@ -130,49 +115,6 @@ def _land(departement: str) -> str:
     return departement if departement.startswith(("97", "98")) else "metropole"
 
 
-@dataclass(frozen=True, eq=False)
-class View:
-    """The communes that a picture shows: those of the territory and those around it.
-
-    ``inside`` follows ``codes`` and ``shapes``: which of them are the territory.
-    """
-
-    canvas: Canvas
-    frame: Frame
-    box: Box
-    codes: NDArray[np.object_]
-    shapes: NDArray[np.object_]
-    inside: NDArray[np.bool_]
-
-    @property
-    def is_coarse(self) -> bool:
-        """Whether communes are too small to be limited by a line."""
-        return 1 / self.frame.y_scale > COARSE
-
-    def area(self, chosen: NDArray[np.bool_]) -> BaseGeometry:
-        """Some of the communes as one shape."""
-        import shapely
-
-        return shapely.coverage_union_all(self.shapes[chosen])
-
-
-def view_of(atlas: Atlas, codes: Codes, canvas: Canvas) -> View | None:
-    """The territory and what is around it; None when it has no contour."""
-    drawn = on_one_land(atlas, codes)
-    if not drawn:
-        return None
-    land = ground("moyen")
-    bounds = land.bounds[[land.rank[code] for code in drawn]]
-    frame, box = framed((*bounds[:, :2].min(axis=0), *bounds[:, 2:].max(axis=0)), canvas)
-    land = ground(detailed(1 / frame.y_scale))
-    seen = land.within(box)
-    hidden = hidden_cities(atlas, codes)
-    seen &= ~np.fromiter((code in hidden for code in land.codes), bool, len(land.codes))
-    shown = land.codes[seen]
-    inside = np.fromiter((code in drawn for code in shown), bool, len(shown))
-    return View(canvas, frame, box, shown, land.shapes[seen], inside)
-
-
 def detailed(degrees_per_pixel: float) -> Detail:
     """Contours as precise as what the eye can see."""
     if degrees_per_pixel < FINE:
@@ -180,13 +122,21 @@ def detailed(degrees_per_pixel: float) -> Detail:
     return "leger" if degrees_per_pixel > COARSE else "moyen"
 
 
-def framed(bounds: Box, canvas: Canvas) -> tuple[Frame, Box]:
-    """Frame that holds these bounds with a margin, and the bounds of what it shows."""
+def framed(bounds: Box, canvas: Canvas, margin: float, least: float) -> tuple[Frame, Box]:
+    """Frame that holds these bounds, and the bounds of what it shows.
+
+    Parameters
+    ----------
+    margin
+        Share of their size that is seen on each side of them.
+    least
+        Degrees seen from top to foot at least (0.045 is 5 km).
+    """
     west, south, east, north = bounds
     shrink = cos(radians((south + north) / 2))
-    side = max((east - west) * shrink / canvas.room, (north - south) / canvas.height)
-    side = max(side * (1 + 2 * canvas.margin), canvas.smallest / canvas.height)
-    left = (west + east) / 2 - canvas.room / 2 * side / shrink
+    side = max((east - west) * shrink / canvas.width, (north - south) / canvas.height)
+    side = max(side * (1 + 2 * margin), least / canvas.height)
+    left = (west + east) / 2 - canvas.width / 2 * side / shrink
     top = (south + north) / 2 + canvas.height / 2 * side
-    box = (left, top - canvas.height * side, left + canvas.room * side / shrink, top)
+    box = (left, top - canvas.height * side, left + canvas.width * side / shrink, top)
     return Frame(left, top, shrink / side, 1 / side), box

@@ -32,7 +32,9 @@ if TYPE_CHECKING:
 CROWDED_PX = 130.0
 """Square pixels that a zone has for itself, under which no line is drawn between zones."""
 MARGINS = {"territoire": 0.14, "departement": 0.03, "region": 0.03, "france": 0.01}
-SMALLEST_DEG = 0.06
+BEYOND = 0.1
+"""Of the size of the frame, kept around it."""
+LEAST_DEG = 0.06
 """Degrees seen from top to foot at least."""
 OVERSEAS = {
     "01": "Guadeloupe",
@@ -62,7 +64,7 @@ class ZonesView:
     land
         What is seen around and not painted, by département.
     departements
-        Their whole limits, wherever they are seen.
+        Their limits, wherever they are seen, cut a little beyond the frame.
     territory
         Its own limit; None when it is elsewhere.
     """
@@ -119,21 +121,33 @@ class ZonesView:
 
 
 def zones_view(
-    atlas: Atlas, zones: Zoning, codes: Codes, extent: Extent, canvas: Canvas
+    atlas: Atlas,
+    zones: Zoning,
+    codes: Codes,
+    extent: Extent,
+    canvas: Canvas,
+    *,
+    margin: float | None = None,
+    least: float = LEAST_DEG,
 ) -> ZonesView | None:
     """Zones of an extent; None when nothing of it has a contour.
 
     Parameters
     ----------
     canvas
-        Size of the map alone, ``side`` being the width kept for a legend at its right.
+        Size of the map alone.
+    margin
+        Share of the extent's size that is seen on each side of it, the usual one when None.
+    least
+        Degrees seen from top to foot at least.
     """
     here = on_one_land(atlas, codes)
     shown = seen(atlas, zones, here or codes, extent)
     if shown is None:
         return None
-    inner = Canvas(canvas.width, canvas.height, canvas.side, MARGINS[extent.kind], SMALLEST_DEG)
-    frame, box = framed(_bounds(atlas, zones, here, extent, shown.zones), inner)
+    bounds = _bounds(atlas, zones, here, extent, shown.zones)
+    margin = MARGINS[extent.kind] if margin is None else margin
+    frame, box = framed(bounds, canvas, margin, least)
     detail = detailed(1 / frame.y_scale)
     areas = zone_ground(atlas, zones, detail)
     touching = areas.within(box)
@@ -144,17 +158,17 @@ def zones_view(
     else:
         touching &= counted
     around = zone_ground(atlas, departements(atlas), detail)
-    near = around.within(box)
+    near = _cut(around.shapes[around.within(box)], box)
     return ZonesView(
-        canvas=inner,
+        canvas=canvas,
         frame=frame,
         box=box,
         codes=areas.codes[touching],
         shapes=areas.shapes[touching],
         counted=counted[touching],
         inside=_members(areas.codes[touching], shown.inside),
-        land=around.shapes[near] if extent.kind != "france" else around.shapes[:0],
-        departements=around.shapes[near],
+        land=near if extent.kind != "france" else near[:0],
+        departements=near,
         territory=_union(here, detail, box),
     )
 
@@ -163,7 +177,7 @@ def inset_view(
     atlas: Atlas, zones: Zoning, codes: Codes, region: str, size: tuple[int, int]
 ) -> ZonesView:
     """A région overseas, in a small picture."""
-    found = zones_view(atlas, zones, codes, Extent("region", region), Canvas(*size, 0))
+    found = zones_view(atlas, zones, codes, Extent("region", region), Canvas(*size))
     if found is None:
         raise LookupError(region)
     return found
@@ -209,6 +223,16 @@ def _bounds(atlas: Atlas, zones: Zoning, here: Codes, extent: Extent, shown: fro
     west, south = bounds[:, :2].min(axis=0)
     east, north = bounds[:, 2:].max(axis=0)
     return float(west), float(south), float(east), float(north)
+
+
+def _cut(shapes: NDArray[np.object_], box: Box) -> NDArray[np.object_]:
+    """Shapes without what is far from the frame; the cut itself is out of sight."""
+    import shapely
+
+    west, south, east, north = box
+    aside, above = BEYOND * (east - west), BEYOND * (north - south)
+    cut = shapely.clip_by_rect(shapes, west - aside, south - above, east + aside, north + above)
+    return np.asarray(cut, dtype=object)
 
 
 def _members(codes: NDArray[np.object_], wanted: frozenset[str]) -> Mask:

@@ -12,9 +12,9 @@ from pathlib import Path
 
 from diagnostic.errors import UserError
 from diagnostic.french import NBSP, counted, number
+from diagnostic.pasted.cells import is_answer
 from diagnostic.pasted.cutting import WORDS, cut, separator_of
 from diagnostic.pasted.model import Choices, Grid
-from diagnostic.pasted.numbers import is_answer
 
 MOST_BYTES = 30_000_000
 """Size of a file or of a paste: 34 875 communes by ten columns weigh 3 MB."""

@@ -9,8 +9,9 @@ from functools import cached_property
 from itertools import count
 
 from diagnostic.french import NBSP
+from diagnostic.pasted.cells import is_answer, is_number
 from diagnostic.pasted.model import Choices, Grid, Unmatched
-from diagnostic.pasted.numbers import Figures, Mark, is_answer, is_number, read_figures
+from diagnostic.pasted.numbers import Figures, Mark, read_figures
 from diagnostic.territory.names import key
 
 DEPTH = 40
@@ -273,17 +274,14 @@ def _is_total(filled: Sequence[str]) -> bool:
     first = filled[0]
     if _ZONE_CODE.fullmatch(first) or (is_number(first) and not _YEAR.fullmatch(first)):
         return False
-    words = [key(cell[:80]) for cell in filled if len(cell) > _SHORT and not is_answer(cell)]
-    return bool(words) and all(_TOTAL.fullmatch(each) for each in words)
+    words = (key(cell[:80]) for cell in filled if len(cell) > _SHORT and not is_answer(cell))
+    word = next(words, None)
+    return bool(word is not None and _TOTAL.fullmatch(word) and all(map(_TOTAL.fullmatch, words)))
 
 
 def _is_note(filled: Sequence[str], width: int) -> bool:
     text = filled[0]
-    if any(is_number(cell) for cell in filled) and len(filled) > 1 and not _NOTE.match(text):
-        return False
-    if _NOTE.match(text):
-        return True
-    return len(filled) == 1 and width > 1 and len(text) > _LONG_NOTE
+    return bool(_NOTE.match(text)) or (len(filled) == 1 < width and len(text) > _LONG_NOTE)
 
 
 def _joined(row: Sequence[str]) -> str:

@@ -15,42 +15,10 @@ from typing import Literal, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from diagnostic.pasted.cells import Kind, ReadCell, all_tidy, read_cell
+
 Mark = Literal[",", "."]
 """A decimal mark."""
-Kind = Literal["number", "empty", "unknown", "secret", "date", "unreadable"]
-
-_PLAINER = (
-    *((space, " ") for space in "\u00a0\u202f\u2009\u2007\u2002\u2003"),
-    *((dash, "-") for dash in "\u2212\u2013\u2014"),
-    ("\u2019", "'"),
-)
-_UNKNOWN = re.compile(
-    r"[-.…/?]+|n\.?d\.?|n\.?c\.?|na|n\.a\.?|nan|null|none|vide|c\.|#n/?[ad]|#[\w/]+[!?]|x"
-    r"|n/[acd]\b.*|n\.?r\.?|non (?:renseigné|disponible|communiqué|concerné|connu|significatif).*"
-    r"|inconnu.*|données? (?:non|in)\s?disponibles?|indisponible|sans objet|s\.?o\.?|manquant.*",
-    re.IGNORECASE,
-)
-_SECRET = re.compile(
-    r"s|ss|s\.s\.?|n\.?s\.?|c|\*+|.*\bsecret\b.*|confidentiel.*"
-    r"|(?:<|≤|inf\.? (?:à|a)|inférieure?s? (?:ou égale?s? )?(?:à|a)|moins de)\s*\d{1,3}",
-    re.IGNORECASE,
-)
-_MONTHS = (
-    r"(?:janv?|f[ée]vr?|mars|avr|mai|juin|juil|ao[uû]t|sept?|oct|nov|d[ée]c)(?:\.|[a-zûé]{1,6})?"
-)
-_DATE = re.compile(
-    r"\d{4}-\d\d-\d\d(?:[ T][\d:.]+)?|\d{1,2}[/.-]\d{1,2}[/.-](?:\d{4}|\d\d)(?: [\d:]+)?"
-    rf"|\d{{1,2}}[ -]{_MONTHS}(?:[ -]\d{{2,4}})?|{_MONTHS}[ -]\d{{2,4}}",
-    re.IGNORECASE,
-)
-_FOOTNOTE = re.compile(r"(?<=\S)\s*(?:\(\s*(?:\d|[a-z])\s*\)|\[\s*\w{1,2}\s*\]|\*+|[¹²³])$")
-_NUMBER = re.compile(
-    r"(?P<sign>[+-]?)\s*(?P<body>\d[\d .,']*|[.,]\d+)(?P<power>[eE][+-]?\d{1,2})?"
-    r"\s*(?P<unit>[%‰€°hjmt]|[^\W\d_][^\d;|<>=]{1,24}|[k]?€[^\d;|<>=]{0,12})?"
-)
-_DIGIT = re.compile(r"\d")
-_ORDINAL = re.compile(r"(\d+)\s?(?:er|ère|re|nd|nde|e|è|ème|eme)")
-_SPACED = re.compile(r"\d{1,3}(?: \d{3})+(?![\d ])|\d{1,3}(?:'\d{3})+(?![\d'])")
 _PLAIN = re.compile(r"(?:(?:-?\d+(?:[.,]\d+)?)?\n)*")
 _SURE = re.compile(r"[.,]\d{1,2}\n|[.,]\d{4}|(?:^|\n)-?0+[.,]\d|\d{4}[.,]\d")
 _LEAST_SHARE = 0.9
@@ -59,16 +27,6 @@ _LEAST_UNIT = 0.5
 _LONG = 5_000
 _SAMPLE = 1_000
 """Cells read of a column longer than ``_LONG``, to tell that it is words."""
-_LONGEST = 200
-
-
-class _Cell(NamedTuple):
-    kind: Kind
-    body: str = ""  # unsigned, without its unit, groups of digits set apart by spaces joined
-    negative: bool = False
-    power: str = ""
-    unit: str = ""
-    grouped: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -129,18 +87,6 @@ class Figures:
         return bool(np.all(known == np.round(known)))
 
 
-def is_number(cell: str) -> bool:
-    """Whether a cell is a number on its face, bare or with %, ‰ or €."""
-    read = _read(_tidy(cell))
-    return read.kind == "number" and read.unit in ("", "%", "‰", "€")
-
-
-def is_answer(cell: str) -> bool:
-    """Whether a cell is what a line of figures holds: a number, or words for the lack of it."""
-    text = _tidy(cell)
-    return is_number(cell) or (text != "" and _read(text).kind in ("unknown", "secret"))
-
-
 def read_figures(
     cells: Sequence[str], decimal: Mark | None = None, hint: Mark | None = None
 ) -> Figures:
@@ -165,8 +111,8 @@ def _are_words(cells: Sequence[str]) -> bool:
     """Whether a long column is plainly no figures, so that not every cell need be read."""
     if len(cells) < _LONG:
         return False
-    some = sorted({text for cell in set(cells) if (text := _tidy(cell))})
-    read = [_read(text).kind for text in some[:: len(some) // _SAMPLE + 1]]
+    some = sorted(set(cells))
+    read = [read_cell(text).kind for text in all_tidy(some[:: len(some) // _SAMPLE + 1]) if text]
     return 2 * sum(kind != "unreadable" for kind in read) < len(read)
 
 
@@ -195,8 +141,8 @@ def _plain_figures(cells: Sequence[str], decimal: Mark | None) -> Figures | None
 
 
 def _mixed_figures(cells: Sequence[str], decimal: Mark | None, hint: Mark | None) -> Figures:
-    tidy = _all_tidy(cells)
-    read = {text: _read(text) for text in set(tidy)}
+    tidy = all_tidy(cells)
+    read = {text: read_cell(text) for text in set(tidy)}
     counts = Counter(tidy)
     unit = _unit(read, counts)
     marks = _marks([cell for cell in read.values() if cell.kind == "number"], decimal, hint)
@@ -226,79 +172,10 @@ def _mixed_figures(cells: Sequence[str], decimal: Mark | None, hint: Mark | None
     )
 
 
-# --- one cell -----------------------------------------------------------------------------------
-
-
-def _tidy(text: str) -> str:
-    return _plainer(text).strip()
-
-
-def _plainer(text: str) -> str:
-    """Text with the plainest spaces, dashes and apostrophes."""
-    if not text.isascii():
-        for mark, plain in _PLAINER:
-            text = text.replace(mark, plain)
-    return text
-
-
-def _all_tidy(cells: Sequence[str]) -> list[str]:
-    """Cells tidied, in a few passes over the whole column."""
-    texts = _plainer("\n".join(cells)).split("\n") if cells else []
-    return [text.strip() for text in texts] if len(texts) == len(cells) else list(map(_tidy, cells))
-
-
-def _read(text: str) -> _Cell:
-    if not text:
-        return _Cell("empty")
-    if text.isascii() and text.isdigit():
-        return _Cell("number", text) if len(text) <= _LONGEST else _Cell("unreadable")
-    if text.startswith("'") and len(text) > 1:
-        text = text[1:].lstrip()
-    if len(text) > _LONGEST:
-        return _Cell("unreadable")
-    if _SECRET.fullmatch(text):
-        return _Cell("secret")
-    if _UNKNOWN.fullmatch(text):
-        return _Cell("unknown")
-    if not _DIGIT.search(text):
-        return _Cell("unreadable")
-    if _DATE.fullmatch(text):
-        return _Cell("date")
-    return _number(_FOOTNOTE.sub("", text))
-
-
-def _number(text: str) -> _Cell:
-    negative = text.startswith("(") and text.endswith(")")
-    if negative:
-        text = text[1:-1].strip()
-    if text.startswith("€"):
-        text = text[1:].strip() + " €"
-    if ordinal := _ORDINAL.fullmatch(text):
-        return _Cell("number", ordinal[1])
-    found = _NUMBER.fullmatch(text)
-    if found is None or (negative and found["sign"]):
-        return _Cell("unreadable")
-    body = found["body"].rstrip()
-    grouped = " " in body or "'" in body
-    if grouped:
-        start = _SPACED.match(body)
-        if start is None or " " in body[start.end() :]:
-            return _Cell("unreadable")
-        body = body.replace(" ", "").replace("'", "")
-    return _Cell(
-        "number",
-        body,
-        negative or found["sign"] == "-",
-        found["power"] or "",
-        (found["unit"] or "").strip(),
-        grouped,
-    )
-
-
 # --- the whole column ---------------------------------------------------------------------------
 
 
-def _unit(read: Mapping[str, _Cell], counts: Mapping[str, int]) -> str:
+def _unit(read: Mapping[str, ReadCell], counts: Mapping[str, int]) -> str:
     """Unit that the numbers of a column bear, the commonest one; empty when most bear none."""
     units: Counter[str] = Counter()
     for text, cell in read.items():
@@ -318,7 +195,7 @@ class _Marks(NamedTuple):
     used: bool = False
 
 
-def _marks(cells: Sequence[_Cell], decimal: Mark | None, hint: Mark | None) -> _Marks:
+def _marks(cells: Sequence[ReadCell], decimal: Mark | None, hint: Mark | None) -> _Marks:
     """What the comma and the point mean in a column."""
     votes: Counter[tuple[str, str]] = Counter(_vote(cell) for cell in cells)
     used = any("," in cell.body or "." in cell.body for cell in cells)
@@ -349,7 +226,7 @@ def _other(mark: Mark) -> Mark:
     return "." if mark == "," else ","
 
 
-def _ambiguous(mark: str, cells: Sequence[_Cell], hint: Mark | None) -> _Marks:
+def _ambiguous(mark: str, cells: Sequence[ReadCell], hint: Mark | None) -> _Marks:
     """Sense of a mark that three digits always follow.
 
     Whoever writes three decimals writes them everywhere: beside bare numbers under a thousand,
@@ -365,7 +242,7 @@ def _ambiguous(mark: str, cells: Sequence[_Cell], hint: Mark | None) -> _Marks:
     return _marked(mark, used=True, guessed=True)
 
 
-def _vote(cell: _Cell) -> tuple[str, str]:
+def _vote(cell: ReadCell) -> tuple[str, str]:
     """The mark that a number has, and its sense: decimal, thousands, or ``?``."""
     body = cell.body
     if body.isdigit():
@@ -384,7 +261,7 @@ def _vote(cell: _Cell) -> tuple[str, str]:
     return mark, "?" if is_open and not cell.grouped and not cell.power else "decimal"
 
 
-def _amount(cell: _Cell, marks: _Marks, unit: str) -> float | None:
+def _amount(cell: ReadCell, marks: _Marks, unit: str) -> float | None:
     """Number of a cell; None when it is none, or says it in another unit or with other marks."""
     if cell.kind != "number" or cell.unit not in ("", unit):
         return None

@@ -6,18 +6,25 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+import numpy as np
 import streamlit as st
+from numpy.typing import NDArray
 
 from diagnostic.errors import UserError
-from diagnostic.french import among, counted, listed, raised
-from diagnostic.indicators.registry import indicators
-from diagnostic.maps import spread as spreads
-from diagnostic.maps.locator import CANVAS, locator_map
+from diagnostic.french import among, counted, listed, raised, spaced
+from diagnostic.indicators import layer_words
+from diagnostic.indicators.answers import best
+from diagnostic.indicators.from_communes import FromCommunes
+from diagnostic.indicators.layers import Layer
+from diagnostic.indicators.registry import by_commune, indicators
+from diagnostic.maps import told
+from diagnostic.maps.drawing import picture
+from diagnostic.maps.legend_blocks import unit_of
+from diagnostic.maps.locator import locator_map
 from diagnostic.maps.plate import Drawing, Plate
 from diagnostic.maps.plates import Request, plate
-from diagnostic.maps.spread import Spread
 from diagnostic.maps.symbology import Symbology
-from diagnostic.maps.view import CONTOURS_CREDIT, Canvas, not_drawn
+from diagnostic.maps.view import CONTOURS_CREDIT, Canvas
 from diagnostic.territory.atlas import load_atlas
 from diagnostic.territory.selection import Codes
 from diagnostic.ui import exporting, html, projection, tables, work
@@ -29,6 +36,8 @@ from diagnostic.ui.tables import Cell, Row
 
 MOST_ROWS = 400
 """Communes in a table; past it the browser suffers."""
+MAP, SHEET = Canvas(610, 440), Canvas(620, 440)
+"""A map with its legend, and the picture that holds it."""
 WIDTH_REM, PLACE_REM = 44, 30
 """Widths past which a map would be taller than the screen."""
 
@@ -58,7 +67,7 @@ class _Seen:
     """
 
     id: str
-    year: int
+    period: str
     title: str
     heading: str
     answer: str
@@ -66,7 +75,10 @@ class _Seen:
     alt: str
     rows: tuple[Row, ...]
     asked: int
+    cautions: tuple[str, ...]
+    """What the page says of the map, on the picture that leaves too."""
     notes: tuple[str, ...]
+    """What else is said under it: what its picture leaves out, its sources."""
 
 
 def commune_map(
@@ -101,7 +113,7 @@ def commune_map(
             _offer(seen, question, limits, key)
         with beside, st.container(height=_height(seen), border=False, key=f"{key}-beside-map"):
             _table(seen)
-        _say(seen.notes)
+        _say((*seen.cautions, *seen.notes))
 
 
 def picture_of(indicator_id: str, key: str) -> None:
@@ -113,21 +125,20 @@ def picture_of(indicator_id: str, key: str) -> None:
         if seen.svg:
             _picture(seen.svg, seen.alt, WIDTH_REM)
             _offer(seen, "", None, key)
-        _say(seen.notes)
+        _say((*seen.cautions, *seen.notes))
 
 
 def _offer(seen: _Seen, question: str, bounds: tuple[float, ...] | None, key: str) -> None:
     """The button that gives a map as a file; drawn anew, with its legend at the size asked."""
     if not seen.svg:
         return
-    drawing = drawing_of(
-        seen.id,
-        str(seen.year),
-        Symbology("seuils", bounds=bounds) if bounds else Symbology(),
-        " ".join(filter(None, (question, seen.title))),
-        seen.notes,
-    )
+    title = " ".join(filter(None, (question, seen.title)))
+    drawing = drawing_of(seen.id, seen.period, _symbology(bounds), title, seen.cautions)
     exporting.figure_button(drawing, seen.title, key, what="carte")
+
+
+def _symbology(bounds: tuple[float, ...] | None) -> Symbology:
+    return Symbology("seuils", bounds=bounds) if bounds else Symbology()
 
 
 def drawing_of(
@@ -144,16 +155,14 @@ def drawing_of(
     period
         Edition that the page shows.
     """
-    # Loaded here: the Explorer stands on this package.
-    from diagnostic.ui.explorer import shelf as layers
-
     codes, place = work.current().codes, exporting.place_in_words()
+    computed = _computed(shelf.version())
 
     def draw(canvas: Canvas) -> Plate:
-        zones = layers.zoning("commune")
-        layer = layers.layer(indicator_id, "commune", period)
+        layer = computed.layer(indicator_id, "commune", period)
         if layer is None:
             raise UserError(NO_FIGURE)
+        zones = computed.zoning("commune")
         asked = Request(layer, zones, codes, symbology=symbology, title=title, place=place)
         made = plate(load_atlas(), asked)(canvas)
         return replace(made, notes=tuple(dict.fromkeys((*made.notes, *notes))))
@@ -197,7 +206,7 @@ def _offer_place(alt: str, key: str) -> None:
     codes, place = work.current().codes, exporting.place_in_words()
 
     def draw(canvas: Canvas) -> Plate:
-        sized = replace(CANVAS, width=canvas.width, height=canvas.height - KEY_PX)
+        sized = Canvas(canvas.width, canvas.height - KEY_PX)
         svg = locator_map(load_atlas(), codes, PLACE_TITLE, sized, "")
         return Plate(svg, PLACE_TITLE, place, "", (CONTOURS_CREDIT,), (), alt)
 
@@ -216,52 +225,80 @@ def _table(seen: _Seen) -> None:
         st.html(html.source(f"Les {first}."))
 
 
+@st.cache_resource(show_spinner=False, max_entries=2)
+def _computed(version: str) -> FromCommunes:
+    return FromCommunes(base(version))
+
+
 @st.cache_data(show_spinner="Dessin de la carte…", max_entries=40, hash_funcs=BY_CODES)
 def _seen(
     codes: Codes, indicator_id: str, bounds: tuple[float, ...] | None, version: str
 ) -> _Seen | str:
     """The map, or the sentence that says why there is none."""
-    atlas, asked = load_atlas(), indicators()[indicator_id]
-    found = spreads.spread(base(version), asked, codes)
-    if found is None or not found.here:
-        is_secret = found is not None and codes <= found.secret
-        return ALL_HIDDEN if is_secret else NO_FIGURE
-    missing = sorted((c for c in codes if c not in found.values), key=atlas.name)
+    asked = indicators()[indicator_id]
+    layer = _layer(codes, by_commune(asked).id, version)
+    if layer is None:
+        return NO_FIGURE
+    rows = np.array([layer.rank[code] for code in sorted(codes)], dtype=np.intp)
+    found = told.Told(layer, rows)
+    if not found.known:
+        return ALL_HIDDEN if found.secret == len(rows) else NO_FIGURE
+    request = Request(
+        layer, _computed(version).zoning("commune"), codes, symbology=_symbology(bounds)
+    )
+    made = plate(load_atlas(), request)(MAP)
+    answer = _answer(layer, rows)
+    # What the answer says is not said again.
+    left_out = [note for note in made.notes if spaced(note) not in answer]
     return _Seen(
-        id=found.indicator.id,
-        year=found.year,
-        title=found.title,
-        heading=f"{raised(found.unit)}, {found.year}",
-        answer=spreads.answer(atlas, found),
-        svg=spreads.drawn(atlas, found, bounds),
-        alt=spreads.in_words(atlas, found),
-        rows=tuple(
-            Row([Cell(atlas.name(code)), Cell(found.shown(code), number=True)])
-            for code in (*found.here, *missing)[:MOST_ROWS]
-        ),
+        id=layer.subject.id,
+        period=layer.period,
+        title=made.title,
+        heading=f"{raised(unit_of(layer.subject))}, {layer.period}",
+        answer=answer,
+        svg=picture(SHEET, made.title, f"{'. '.join(made.sources)}.", made.svg) if made.svg else "",
+        alt=spaced(f"{made.alt} Le tableau qui suit dit le chiffre de chaque commune."),
+        rows=tuple(_row(layer, row) for row in (*found.known, *found.unknown)[:MOST_ROWS]),
         asked=len(codes),
-        notes=tuple(_notes(found, found.indicator is not asked, bounds is None)),
+        cautions=tuple(_cautions(layer, layer.subject.id != asked.id, bounds is None)),
+        notes=(*left_out, *_sources(layer)),
     )
 
 
-def _notes(found: Spread, as_counts: bool, by_quantiles: bool) -> list[str]:
-    """Cautions and sources under the map."""
-    atlas = load_atlas()
-    notes = [COUNTED] if as_counts else []
-    if by_quantiles and not found.indicator.is_extensive:
+def _layer(codes: Codes, indicator_id: str, version: str) -> Layer | None:
+    """An indicator commune by commune, in the edition that suits the territory."""
+    known = base(version)
+    every = known.series(indicators()[indicator_id].measure)
+    series = best(known, every, known.rows(known.ranks(sorted(codes))))
+    if series is None:
+        return None
+    return _computed(version).layer(indicator_id, "commune", series.period)
+
+
+def _answer(layer: Layer, rows: NDArray[np.intp]) -> str:
+    """What a map says of the territory; a count is named, as its unit says nothing of it."""
+    where = layer.subject.label if layer.subject.kind == "count" else ""
+    return told.answer(layer, rows, where)
+
+
+def _row(layer: Layer, row: int) -> Row:
+    return Row([Cell(layer.names[row]), Cell(layer_words.figure(layer, row), number=True)])
+
+
+def _cautions(layer: Layer, is_density: bool, by_quantiles: bool) -> list[str]:
+    notes = [COUNTED] if is_density else []
+    if by_quantiles and layer.subject.kind == "rate":
         notes.append(EVEN)
-    apart = not_drawn(atlas, found.codes)
-    if apart and len(apart) < len(found.codes):
-        names = listed([atlas.name(code) for code in apart], limit=3)
-        notes.append(
-            f"Trop loin pour cette carte, ou sans contour : {names}. Le tableau les donne."
-        )
-    notes.append(f"{found.indicator.definition} Source : {found.credit}.")
-    parts = shelf.library().of_source(found.source)
+    return notes
+
+
+def _sources(layer: Layer) -> list[str]:
+    """What is measured and where it comes from, under the map."""
+    notes = [f"{layer.subject.definition} Source : {layer.credit}."]
     notes += [
         part.about
-        for part in parts
-        if part.about and found.year in part.years and "commune" in (part.levels or ("commune",))
+        for part in shelf.library().of_source(layer.source)
+        if part.about and layer.year in part.years and "commune" in (part.levels or ("commune",))
     ]
     return list(dict.fromkeys(notes))
 

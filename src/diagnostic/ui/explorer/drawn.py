@@ -14,7 +14,7 @@ from diagnostic.indicators.layers import Layer
 from diagnostic.maps.bivariate import Crossed, crossed
 from diagnostic.maps.circles_scale import radii
 from diagnostic.maps.extent import Seen
-from diagnostic.maps.symbology import ABSENT, SECRET, Painted, painted
+from diagnostic.maps.symbology import ABSENT, SECRET, Painted, painted, parted
 from diagnostic.territory.selection import Codes
 from diagnostic.ui.explorer.style_panel import Style
 from diagnostic.ui.mapping.zone_map import Point, Shown
@@ -73,7 +73,7 @@ class Drawn:
     def shown(self) -> Shown:
         """The same for the browser: made only for the map that needs it."""
         layer, zones = self.layer, [self.layer.codes[row] for row in self.rows]
-        credits = dict.fromkeys(f"{each.period} · {each.credit}" for each in self.layers)
+        told = dict.fromkeys(f"{each.period} · {each.credit}" for each in self.layers)
         return Shown(
             level=layer.level,
             zones={code: int(self.ranks[layer.rank[code]]) for code in zones},
@@ -84,7 +84,7 @@ class Drawn:
             extent=self.seen.box,
             pale=self.seen.zones - self.seen.inside if self.seen.is_around else None,
             points=self.points,
-            caption=" ; ".join(credits),
+            caption=" ; ".join(told),
         )
 
     def _text(self, row: int) -> str:
@@ -106,7 +106,8 @@ def colours_map(
 ) -> Drawn:
     """A rate in classes, with a count in circles over it when one is given."""
     rows, inside = _rows(layer, seen)
-    classes = painted(_written(layer), layer.secret, _mask(layer, rows), style.symbology)
+    values = parted(layer.values, layer.subject.decimals, style.symbology)
+    classes = painted(values, layer.secret, _mask(layer, rows), style.symbology)
     value = style.symbology.around
     return Drawn(
         layer,

@@ -226,7 +226,9 @@ def _small(svg: str, alt: str) -> None:
 def about(layer: Layer) -> str:
     """What a layer measures, its cautions, its sources."""
     subject = layer.subject
-    said = [f"{subject.label} : {lowered(subject.definition)}"]
+    defined = subject.definition
+    is_named = defined.lower().startswith(subject.label.lower())
+    said = [defined if is_named else f"{subject.label} : {lowered(defined)}"]
     if subject.estimate:
         said.append(f"Estimation. {subject.estimate}")
     if layer.caution:

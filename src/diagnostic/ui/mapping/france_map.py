@@ -24,6 +24,7 @@ from diagnostic.maps.symbology import ABSENT, SECRET
 from diagnostic.maps.web_tiles import border, ensure_tiles
 from diagnostic.territory.atlas import Atlas, load_atlas
 from diagnostic.territory.selection import Codes
+from diagnostic.ui.caches import BY_CODES
 from diagnostic.ui.components import FAILED, module, served_root, styles
 from diagnostic.ui.text import plain
 
@@ -222,6 +223,6 @@ def _heirs(atlas: Atlas, shown: FranceShown) -> dict[int, int]:
     }
 
 
-@st.cache_data(show_spinner=False, max_entries=20)
+@st.cache_data(show_spinner=False, max_entries=20, hash_funcs=BY_CODES)
 def _outline(codes: Codes) -> dict[str, Any] | None:
     return border(codes)

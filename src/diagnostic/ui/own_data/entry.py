@@ -15,7 +15,8 @@ from diagnostic.french import number
 from diagnostic.pasted.grids import grid_of_file, grid_of_text
 from diagnostic.pasted.model import Choices, Grid
 from diagnostic.territory.atlas import load_atlas
-from diagnostic.ui import tables, work
+from diagnostic.ui import html, tables, work
+from diagnostic.ui.text import plain
 
 Way = Literal["coller", "fichier", "saisir"]
 WAYS: dict[Way, str] = {
@@ -28,6 +29,7 @@ MOST_MO = 200
 """The reader says the limit that it holds; the browser refuses only what it cannot send."""
 MOST_TYPED = 400
 PASTED, DROPPED, TITLE = "own-pasted", "own-dropped", "own-typed-title"
+ROUND, FILE, GRID = "own-drop-round", "own-file", "own-grid"
 EXAMPLE = "Commune\tPatients sans médecin traitant\nDouai\t1 234\nSomain\t456"
 
 
@@ -63,7 +65,12 @@ def clear() -> None:
     """Leave the entry empty, for the next table."""
     for key in (PASTED, TITLE):
         st.session_state[key] = ""
-    st.session_state["own-drop-round"] = st.session_state.get("own-drop-round", 0) + 1
+    _forget_file()
+
+
+def _forget_file() -> None:
+    st.session_state.pop(FILE, None)
+    st.session_state[ROUND] = st.session_state.get(ROUND, 0) + 1
 
 
 def _pasted() -> Given | None:
@@ -76,22 +83,31 @@ def _pasted() -> Given | None:
     )
     if not text.strip():
         return None
-    return Given(_key(text.encode()), "tableau collé", lambda chosen: grid_of_text(text, chosen))
+    # A lone half of a character cannot be encoded: it must not stop the page.
+    key = _key(text.encode(errors="surrogatepass"))
+    return Given(key, "tableau collé", lambda chosen: grid_of_text(text, chosen))
 
 
 def _dropped() -> Given | None:
+    """The file dropped now, or the one that was before the user went to another page."""
     dropped = st.file_uploader(
         "Fichier CSV, XLSX, XLS ou ODS",
         type=FORMATS,
-        key=f"{DROPPED}-{st.session_state.get('own-drop-round', 0)}",
+        key=f"{DROPPED}-{st.session_state.get(ROUND, 0)}",
         max_upload_size=MOST_MO,
+        on_change=lambda: st.session_state.pop(FILE, None),
     )
-    if dropped is None:
+    if dropped is not None:
+        st.session_state[FILE] = (dropped.name, dropped.getvalue())
+    if FILE not in st.session_state:
         return None
-    content, name = dropped.getvalue(), dropped.name
-    return Given(
-        _key(content + name.encode()), name, lambda chosen: grid_of_file(content, name, chosen)
-    )
+    name, content = st.session_state[FILE]
+    if dropped is None:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(plain(f"Fichier en cours : {name}"), width="stretch")
+            st.button("Oublier ce fichier", on_click=_forget_file)
+    key = _key(content + name.encode(errors="replace"))
+    return Given(key, name, lambda chosen: grid_of_file(content, name, chosen))
 
 
 def _typed() -> Given | None:
@@ -124,8 +140,9 @@ def _typed() -> Given | None:
         disabled=["Code", "Commune"],
         height=320,
         column_config={"Valeur": st.column_config.NumberColumn(format="localized")},
-        key=f"own-typed-{_key(','.join(codes).encode())[:8]}",
+        key=f"own-typed-{_key(','.join(codes).encode())[:8]}-{st.session_state.get(ROUND, 0)}",
     )
+    st.html(html.source("Une case vide reste « non connue ». Zéro s’écrit 0."))
     known = filled.dropna(subset=["Valeur"])
     if known.empty:
         return None
@@ -135,7 +152,7 @@ def _typed() -> Given | None:
     rows = (
         ("Code", "Commune", title.strip()),
         *(
-            (str(code), str(name), f"{value:g}")
+            (str(code), str(name), format(value, "f").rstrip("0").rstrip("."))
             for code, name, value in known.itertuples(index=False, name=None)
         ),
     )
@@ -144,12 +161,21 @@ def _typed() -> Given | None:
 
 
 def read(table: Given, chosen: Choices) -> Grid | None:
-    """Its cells; None, and the reason on screen, when nothing can be read."""
+    """Its cells; None, and the reason on screen, when nothing can be read.
+
+    Read again only when the table, its separator or its sheet change.
+    """
+    key = (table.key, chosen.separator, chosen.sheet)
+    before: tuple[object, Grid] | None = st.session_state.get(GRID)
+    if before is not None and before[0] == key:
+        return before[1]
     try:
-        return table.read(chosen)
+        grid = table.read(chosen)
     except UserError as problem:
         st.html(tables.problem(str(problem)))
         return None
+    st.session_state[GRID] = (key, grid)
+    return grid
 
 
 def _key(content: bytes) -> str:

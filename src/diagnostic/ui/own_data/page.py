@@ -2,34 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from diagnostic.french import counted, raised
+from diagnostic.french import NBSP, counted, listed, raised
 from diagnostic.pasted.model import Choices, Grid, Understood, Unmatched
 from diagnostic.pasted.understanding import understand
 from diagnostic.territory.atlas import load_atlas
 from diagnostic.territory.zones import WORDS
 from diagnostic.ui import html, tables
 from diagnostic.ui.explorer import shelf
-from diagnostic.ui.own_data import corrections, describing, entry, keeping, preview
+from diagnostic.ui.own_data import corrections, describing, entry, keeping, kept, preview
+from diagnostic.ui.own_data.describing import FORMS
 from diagnostic.ui.own_data.entry import Given
 from diagnostic.ui.tables import Cell, Row
 
-PRIVATE = (
-    "Vos données ne quittent pas cette application : elles sont gardées dans votre projet, et "
-    "nulle part ailleurs."
-)
 UNDERSTOOD = "own-understood"
 MOST_LISTED = 200
+MOST_NAMED = 4
 
 
 def own_data() -> None:
     """The whole page."""
     st.title("Mes données")
-    st.html(html.sentence(PRIVATE))
-    keeping.tables_kept()
+    kept.privacy()
+    kept.tables_kept()
     st.subheader("Ajouter un tableau")
     table = entry.given()
     if table is None:
@@ -37,21 +35,42 @@ def own_data() -> None:
     chosen = corrections.kept(table.key)
     grid = entry.read(table, chosen)
     if grid is None:
+        _way_back(table, chosen)
         return
     found = _understood(table, grid, chosen)
-    corrections.questions(table.key, found.questions)
+    corrections.questions(table.key, found)
+    lines = corrections.to_match(table.key, found)
     left, right = st.columns([5, 6], gap="large")
     with left:
         _say(found)
+        _unmatched(table, found, lines)
         corrections.panel(table.key, found)
-        _unmatched(table, found)
     if not found.is_clear:
         return
+    if not found.values:
+        with right:
+            st.info(
+                "Aucune colonne de chiffres : rien à montrer. Dans « Corriger ce qui a été "
+                "compris », donnez à une colonne le rôle « Valeur à montrer »."
+            )
+        return
     st.subheader("Décrire et garder")
-    described = describing.described(table.key, found, table.origin)
+    described = describing.described(_of_cut(table, chosen), found, table.origin)
+    describing.say(described)
     keeping.keep_button(described)
     with right:
-        preview.preview(described)
+        preview.preview(described, found)
+
+
+def _of_cut(table: Given, chosen: Choices) -> str:
+    """Key of what is said of the columns: those of another sheet are others."""
+    return f"{table.key}-{chosen.sheet or ''}-{ord(chosen.separator) if chosen.separator else ''}"
+
+
+def _way_back(table: Given, chosen: Choices) -> None:
+    """A correction may be what makes a table unreadable: it can be taken back."""
+    if chosen != Choices():
+        st.button("Revenir à ce qui a été reconnu", on_click=corrections.forget, args=(table.key,))
 
 
 def _understood(table: Given, grid: Grid, chosen: Choices) -> Understood:
@@ -69,9 +88,7 @@ def _understood(table: Given, grid: Grid, chosen: Choices) -> Understood:
 def _say(found: Understood) -> None:
     """What was understood, in a sentence, then what was supposed to get there."""
     if found.codes and found.level is not None:
-        zones = counted(len(found.codes), *WORDS[found.level])
-        columns = counted(len(found.values), "colonne de chiffres", "colonnes de chiffres")
-        st.html(html.sentence(f"Compris : {zones}, {columns}."))
+        st.html(html.sentence(_in_a_sentence(found)))
     st.html(tables.bullets([*found.grid.about, *found.notes]))
     if found.left_out:
         with st.expander(
@@ -80,16 +97,37 @@ def _say(found: Understood) -> None:
             st.html(_lines("Lignes laissées de côté", found.left_out))
 
 
-def _unmatched(table: Given, found: Understood) -> None:
-    if not found.unmatched:
+def _in_a_sentence(found: Understood) -> str:
+    zones = counted(len(found.codes), *WORDS[found.level or "commune"])
+    if found.points is not None:
+        zones = f"{counted(len(found.points.lines), 'lieu', 'lieux')} dans {zones}"
+    columns = [found.columns[rank] for rank in found.values]
+    named = listed(
+        [f"« {c.title[:60]} » ({FORMS[c.form].lower()})" for c in columns], limit=MOST_NAMED
+    )
+    if not columns:
+        return f"Compris : {zones}, sans colonne de chiffres."
+    many = counted(len(columns), "colonne de chiffres", "colonnes de chiffres")
+    return f"Compris : {zones}, {many}{NBSP}: {named}."
+
+
+def _unmatched(table: Given, found: Understood, lines: Mapping[int, Unmatched]) -> None:
+    if not lines:
         return
-    lines = counted(len(found.unmatched), "ligne sans zone", "lignes sans zone")
-    with st.expander(raised(lines), expanded=len(found.unmatched) <= 5):
-        st.html(
-            html.source("Elles ne sont pas sur la carte. Choisissez leur zone, ou laissez-les.")
-        )
-        corrections.unmatched(table.key, found)
-        if len(found.unmatched) > corrections.MOST_MATCHED:
+    left = sum(line in {each.line for each in found.unmatched} for line in lines)
+    by_hand = len(lines) - left
+    said = [
+        raised(counted(left, "ligne sans zone", "lignes sans zone")) if left else "",
+        counted(by_hand, "ligne rattachée à la main", "lignes rattachées à la main")
+        if by_hand
+        else "",
+    ]
+    title = raised(", ".join(filter(None, said)))
+    with st.expander(
+        title, expanded=len(lines) <= corrections.MOST_OPEN, key=f"own-lines-{table.key}"
+    ):
+        corrections.unmatched(table.key, found, lines)
+        if len(lines) > corrections.MOST_MATCHED:
             st.html(_lines("Toutes les lignes sans zone", found.unmatched))
 
 

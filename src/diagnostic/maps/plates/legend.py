@@ -7,16 +7,14 @@ from numpy.typing import NDArray
 
 from diagnostic.french import number
 from diagnostic.indicators.layers import Layer
-from diagnostic.maps import legends
-from diagnostic.maps.legends import Block
-from diagnostic.maps.plate_paint import CircleScale, Counted, Fills, Request, same_zones
+from diagnostic.maps import legend_blocks
+from diagnostic.maps.legend_blocks import Block
+from diagnostic.maps.plates.paint import CircleScale, Counted, Fills, Request, same_zones
 from diagnostic.maps.symbology import ABSENT, SECRET, Painted
 from diagnostic.territory.zones import WORDS
 
 
-def legend_blocks(
-    request: Request, fills: Fills, counted: Counted, scale: CircleScale
-) -> list[Block]:
+def blocks_of(request: Request, fills: Fills, counted: Counted, scale: CircleScale) -> list[Block]:
     """Blocks of the legend: colours, circles, what is not known."""
     blocks: list[Block | None] = []
     ranks = _unclassed(request.layer)
@@ -24,19 +22,19 @@ def legend_blocks(
         sides = [
             (each.subject.label, each.subject.unit) for each in (request.layer, request.crossed)
         ]
-        blocks.append(legends.square_block(fills.crossed, sides[0], sides[1]))
+        blocks.append(legend_blocks.square_block(fills.crossed, sides[0], sides[1]))
         ranks = fills.crossed.ranks
     elif fills.painted is not None:
         blocks.append(_colours(request, fills.painted, counted))
         ranks = fills.painted.ranks
-    unknown = (legends.missing(ranks, where) for where in counted)
-    blocks.insert(1, legends.missing_block(*unknown))
+    unknown = (legend_blocks.missing(ranks, where) for where in counted)
+    blocks.insert(1, legend_blocks.missing_block(*unknown))
     if request.counts is not None and scale.most:
-        unit = legends.heading(request.counts.subject)
+        unit = legend_blocks.heading(request.counts.subject)
         has_fewer = bool((request.counts.values[same_zones(request, counted.drawn)] < 0).any())
         blocks.insert(
             0 if request.counts is request.layer else len(blocks),
-            legends.circles_block(unit, scale.most, scale.largest, has_fewer),
+            legend_blocks.circles_block(unit, scale.most, scale.largest, has_fewer),
         )
     return [block for block in blocks if block is not None]
 
@@ -49,18 +47,20 @@ def _unclassed(layer: Layer) -> NDArray[np.intp]:
 def _colours(request: Request, made: Painted, counted: Counted) -> Block:
     unit = _heading(request)
     if not len(made.classes):
-        return legends.words_block("Aucun chiffre connu sur cette carte.", legends.LEAST_PX)
+        return legend_blocks.words_block(
+            "Aucun chiffre connu sur cette carte.", legend_blocks.LEAST_PX
+        )
     around = request.symbology.around
     comparator = None
     if around is not None and request.comparator:
         said = number(around, request.layer.subject.decimals)
         comparator = (around, f"{request.comparator} : {said}")
-    mark = legends.mark_at(made.classes, comparator)
-    counts = legends.counted_in(made, counted.about)
-    block = legends.classes_block(unit, made.classes, made.colours, counts, mark)
+    mark = legend_blocks.mark_at(made.classes, comparator)
+    counts = legend_blocks.counted_in(made, counted.about)
+    block = legend_blocks.classes_block(unit, made.classes, made.colours, counts, mark)
     is_here = request.is_pale and counted.about.sum() < counted.drawn.sum()
-    bars = legends.words_block(_bars(request, is_here), block.width)
-    return legends.stacked([block, bars], gap=8)
+    bars = legend_blocks.words_block(_bars(request, is_here), block.width)
+    return legend_blocks.stacked([block, bars], gap=8)
 
 
 def _heading(request: Request) -> str:
@@ -68,7 +68,7 @@ def _heading(request: Request) -> str:
     subject = request.layer.subject
     if request.circles is not None:
         return f"{subject.label} ({subject.unit})" if subject.unit else subject.label
-    return legends.heading(subject)
+    return legend_blocks.heading(subject)
 
 
 def _bars(request: Request, is_here: bool) -> str:

@@ -15,7 +15,7 @@ from diagnostic.maps import drawing
 from diagnostic.maps.bivariate import NINE, Crossed, crossed
 from diagnostic.maps.circles_scale import radii
 from diagnostic.maps.extent import Extent
-from diagnostic.maps.symbology import SECRET, Painted, Symbology, painted
+from diagnostic.maps.symbology import SECRET, Painted, Symbology, painted, parted
 from diagnostic.maps.zones_view import OVERSEAS
 from diagnostic.territory.atlas import Atlas
 from diagnostic.territory.selection import Codes
@@ -129,7 +129,8 @@ def fills_of(request: Request, on_map: NDArray[np.bool_], here: NDArray[np.bool_
         ground = np.where(here, HERE, GROUND)
         unknown = np.where(layer.secret, drawing.HATCHED, drawing.ABSENT)
         return Fills(np.where(is_known, ground, unknown).astype(object))
-    made = painted(written(layer), layer.secret, on_map, request.symbology)
+    values = parted(layer.values, layer.subject.decimals, request.symbology)
+    made = painted(values, layer.secret, on_map, request.symbology)
     return Fills(_coloured(made.ranks, made.colours), painted=made)
 
 

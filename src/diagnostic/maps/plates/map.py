@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from diagnostic.maps import drawing
-from diagnostic.maps.plate_circles import circles_of, discs_of
-from diagnostic.maps.plate_names import names_of
-from diagnostic.maps.plate_paint import CircleScale, Fills, Request
+from diagnostic.maps.plates.circles import circles_of, discs_of
+from diagnostic.maps.plates.names import names_of
+from diagnostic.maps.plates.paint import CircleScale, Fills, Request
 from diagnostic.maps.zones_view import ZonesView
 from diagnostic.territory.atlas import Atlas
 

@@ -11,8 +11,8 @@ import numpy as np
 from diagnostic.indicators import layer_words
 from diagnostic.indicators.layers import Layer
 from diagnostic.maps import drawing
-from diagnostic.maps.legends import CIRCLE, FEWER
-from diagnostic.maps.plate_paint import CircleScale, Request
+from diagnostic.maps.legend_blocks import CIRCLE, FEWER
+from diagnostic.maps.plates.paint import CircleScale, Request
 from diagnostic.maps.zones_view import ZonesView
 
 SEEN_PX = 0.35

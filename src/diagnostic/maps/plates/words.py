@@ -15,8 +15,8 @@ from diagnostic.maps.circles_scale import radii
 from diagnostic.maps.colours import credit
 from diagnostic.maps.extent import words as extent_words
 from diagnostic.maps.plate import Plate
-from diagnostic.maps.plate_circles import SEEN_PX
-from diagnostic.maps.plate_paint import Request
+from diagnostic.maps.plates.circles import SEEN_PX
+from diagnostic.maps.plates.paint import Request
 from diagnostic.maps.symbology import palette_of
 from diagnostic.maps.told import Told, in_words, not_known
 from diagnostic.maps.view import CONTOURS_CREDIT, not_drawn

@@ -1,8 +1,4 @@
-"""Maps of any layer, at any level and extent, as pictures that can leave.
-
-Rates are colours, counts are circles, two rates are crossed in nine colours. What is not known is
-grey, what secrecy hides is hatched; the territory's limit is over everything.
-"""
+"""The sheet of a map: where the map, its insets and its legend stand in a picture."""
 
 from __future__ import annotations
 
@@ -12,14 +8,14 @@ from typing import NamedTuple
 
 import numpy as np
 
-from diagnostic.maps import drawing, legends
+from diagnostic.maps import drawing, legend_blocks
 from diagnostic.maps.extent import Seen, seen
-from diagnostic.maps.legends import Block
+from diagnostic.maps.legend_blocks import Block
 from diagnostic.maps.plate import Drawing, Plate
-from diagnostic.maps.plate_circles import circles_of, discs_of
-from diagnostic.maps.plate_legend import legend_blocks
-from diagnostic.maps.plate_map import map_of, outline_of, zones_of
-from diagnostic.maps.plate_paint import (
+from diagnostic.maps.plates.circles import circles_of, discs_of
+from diagnostic.maps.plates.legend import blocks_of
+from diagnostic.maps.plates.map import map_of, outline_of, zones_of
+from diagnostic.maps.plates.paint import (
     CircleScale,
     Counted,
     Fills,
@@ -29,12 +25,10 @@ from diagnostic.maps.plate_paint import (
     most_of,
     overseas_zones,
 )
-from diagnostic.maps.plate_words import Laid, plate_of
+from diagnostic.maps.plates.words import Laid, plate_of
 from diagnostic.maps.view import Canvas, on_one_land
 from diagnostic.maps.zones_view import OVERSEAS, ZonesView, inset_view, zones_view
 from diagnostic.territory.atlas import Atlas
-
-__all__ = ["Request", "draw", "plate"]
 
 LARGEST_SHARE, LEAST_PX, MOST_PX = 0.05, 24.0, 56.0
 """Radius of the largest circle: share of the smaller side of the picture, within pixels."""
@@ -80,19 +74,19 @@ def draw(atlas: Atlas, request: Request, canvas: Canvas) -> Plate:
     barred = about if about.sum() >= FEW else drawn
     largest = min(max(LARGEST_SHARE * min(canvas.width, canvas.height), LEAST_PX), MOST_PX)
     scale = CircleScale(most_of(request, drawn), largest)
-    blocks = legend_blocks(request, fills, Counted(barred, drawn), scale)
+    blocks = blocks_of(request, fills, Counted(barred, drawn), scale)
     sheet = _sheet(canvas, shown, blocks, request)
     svg = _svg(atlas, request, canvas, sheet, fills, scale)
-    has_around = bool((drawn & ~about).any())
+    has_around = bool((drawn & ~about & np.isfinite(layer.values)).any())
     return plate_of(atlas, request, svg, Laid(np.flatnonzero(about), largest, has_around))
 
 
 def _sheet(canvas: Canvas, shown: Seen, blocks: list[Block], request: Request) -> _Sheet:
     """The legend at the right or under, whichever leaves the larger map."""
-    beside = legends.stacked(blocks)
-    under = legends.in_line(blocks, canvas.width)
-    right = Canvas(int(canvas.width - beside.width - GUTTER), canvas.height, 0)
-    above = Canvas(canvas.width, int(canvas.height - under.height - GUTTER), 0)
+    beside = legend_blocks.stacked(blocks)
+    under = legend_blocks.in_line(blocks, canvas.width)
+    right = Canvas(int(canvas.width - beside.width - GUTTER), canvas.height)
+    above = Canvas(canvas.width, int(canvas.height - under.height - GUTTER))
     fits = beside.height <= canvas.height and right.width > canvas.width / 3
     if fits and _scale(right, shown) >= _scale(above, shown):
         return _Sheet(right, True, beside)
@@ -116,22 +110,15 @@ def _svg(
     view = zones_view(atlas, request.zones, request.codes, request.extent, room)
     if view is None:
         return ""
-    clip = f"room-{room.width}-{room.height}"
     drawn = map_of(atlas, request, view, fills, scale)
-    edge = (
-        f'<rect x="0.5" y="0.5" width="{room.width - 1}" height="{room.height - 1}" fill="none" '
-        f'stroke="{drawing.LINE}"/>'
-        if request.extent.kind != "france"
-        else ""
-    )
+    drawn = drawing.room(room, drawn, edged=request.extent.kind != "france")
     at = (sheet.map.width + GUTTER, 4) if sheet.is_beside else (2, sheet.map.height + GUTTER)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {canvas.width} {canvas.height}" '
         f'width="{canvas.width}" height="{canvas.height}" font-family="{drawing.FONT}">'
-        f'<defs><clipPath id="{clip}"><rect width="{room.width}" height="{room.height}"/>'
-        f"</clipPath>{drawing.HATCH}</defs>"
-        f'<g transform="translate({shift[0]} {shift[1]})"><g clip-path="url(#{clip})">{drawn}</g>'
-        f'{edge}</g>{insets}<g transform="translate({at[0]} {at[1]})">{sheet.legend.svg}</g></svg>'
+        f"<defs>{drawing.HATCH}</defs>"
+        f'<g transform="translate({shift[0]} {shift[1]})">{drawn}</g>'
+        f'{insets}<g transform="translate({at[0]} {at[1]})">{sheet.legend.svg}</g></svg>'
     )
 
 
@@ -149,9 +136,9 @@ def _insets(
         x, y = (0, far) if upright else (far, room.height - side)
         drawn.append(_inset(request, view, fills, scale, (x, y, side), name))
     if upright:
-        left = Canvas(room.width - side - gap, room.height, 0)
+        left = Canvas(room.width - side - gap, room.height)
         return "".join(drawn), left, (side + gap, 0)
-    return "".join(drawn), Canvas(room.width, room.height - side - gap, 0), (0, 0)
+    return "".join(drawn), Canvas(room.width, room.height - side - gap), (0, 0)
 
 
 def _inset(

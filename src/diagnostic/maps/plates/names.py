@@ -8,28 +8,36 @@ from diagnostic.indicators import layer_words
 from diagnostic.maps import drawing
 from diagnostic.maps.drawing import Disc, Name
 from diagnostic.maps.extent import Extent
-from diagnostic.maps.plate_circles import ZoneDisc
-from diagnostic.maps.plate_paint import Request
+from diagnostic.maps.plates.circles import ZoneDisc
+from diagnostic.maps.plates.paint import Request
 from diagnostic.maps.view import hidden_cities
 from diagnostic.maps.zones_view import ZonesView
 from diagnostic.territory.atlas import Atlas, Commune
 
-MOST_LABELS, LABEL_PX = 12, 52_000.0
-"""Names at most; square pixels of map for each."""
+LEAST_LABELS, MOST_LABELS, LABEL_PX = 7, 12, 52_000.0
+"""Names on a small map and at most; square pixels of map for each."""
+LEAST_AROUND = 2
+FEW = 2
+"""Names without which one is lost."""
+MOST_SURE = 1
+"""Largest counts, named even over smaller circles: a map of counts says where most of them are."""
 MANY_DISCS, LARGE_PX = 600, 7.0
 """Circles past which only those of this radius are kept clear of names."""
 
 
 def names_of(atlas: Atlas, request: Request, view: ZonesView, discs: Sequence[ZoneDisc]) -> str:
     """Names beside the largest circles, else on the most populous towns."""
-    most = int(min(MOST_LABELS, max(5, view.canvas.room * view.canvas.height / LABEL_PX)))
+    room = view.canvas.width * view.canvas.height
+    most = int(min(MOST_LABELS, max(LEAST_LABELS, room / LABEL_PX)))
     least = LARGE_PX if len(discs) > MANY_DISCS else 2.0
     clear: list[Disc] = [(disc.x, disc.y, disc.radius) for disc in discs if disc.radius > least]
     towns = _towns(atlas, request, view, most)
     wanted = _beside(request, discs, most) if discs else towns
     laid = drawing.names(wanted, view.canvas, most, clear)
-    # Where circles leave no room, a few towns over them say where one is.
-    return laid if "<text" in laid else drawing.names(towns[:most], view.canvas, most // 2)
+    # Where circles leave hardly any room, a few towns over them say where one is.
+    if laid.count("<text") >= min(FEW, len(wanted)):
+        return laid
+    return drawing.names(towns[:most], view.canvas, most // 2)
 
 
 def _beside(request: Request, discs: Sequence[ZoneDisc], most: int) -> list[Name]:
@@ -47,8 +55,9 @@ def _beside(request: Request, discs: Sequence[ZoneDisc], most: int) -> list[Name
             if is_said
             else layer.names[disc.row],
             radius=disc.radius,
+            must=rank < MOST_SURE,
         )
-        for disc in chosen
+        for rank, disc in enumerate(chosen)
     ]
 
 
@@ -57,7 +66,7 @@ def _towns(atlas: Atlas, request: Request, view: ZonesView, most: int) -> list[N
     if request.extent.kind != "territoire":
         return [_town(view, each) for each in _in_view(atlas, request, view)[: 3 * most]]
     found = _in_view(atlas, request, view)
-    around = max(3, most // 3)
+    around = max(LEAST_AROUND, most // 3)
     inside = [_town(view, each) for each in found if each.code in request.codes]
     others = [_town(view, each, True) for each in found if each.code not in request.codes]
     return [*inside[: most - around], *others[: 2 * around]]
