@@ -136,7 +136,7 @@ SCREENS: dict[str, Act] = {
     "aci": funding,
     "population": of_the_douaisis("population", "Où vivent les plus âgés"),
     "offre": of_the_douaisis("offre", "Quels professionnels"),
-    "pathologies": of_the_douaisis("pathologies", "Combien d’habitants"),
+    "pathologies": of_the_douaisis("pathologies", "À combien de malades"),
     "carte-identite": of_the_douaisis("carte", "Que retenir"),
     "projection": in_a_room,
     "a-demander": of_the_douaisis("a-demander", "Que reste-t-il à demander"),

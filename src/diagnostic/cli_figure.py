@@ -20,7 +20,7 @@ from diagnostic.cli_common import (
     opened_project,
 )
 from diagnostic.errors import UserError
-from diagnostic.french import counted, inhabitants, listed
+from diagnostic.french import NBSP, listed
 
 if TYPE_CHECKING:
     from diagnostic.indicators.base import Base
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 FORMATS = ("png", "svg", "pdf")
 LEAST_DPI, USUAL_DPI, MOST_DPI = 72, 144, 600
-MOST_NEAR, NEAR = 3, 60.0
+MOST_NEAR, NEAR = 5, 60.0
 """Names offered instead of an unknown one, and how alike they are at least, out of a hundred."""
 MOST_NAMED = 3
 """EPCI named in the words of a territory."""
@@ -157,7 +157,7 @@ def _request(base: Base, members: Codes, asked: _Asked, project: Project | None)
     from diagnostic.indicators.from_communes import bassins_of
     from diagnostic.indicators.gallery import gallery
     from diagnostic.indicators.own_layers import OwnLayers
-    from diagnostic.maps.extent import words
+    from diagnostic.maps.extent import seen, words
     from diagnostic.maps.plates import Request
     from diagnostic.maps.symbology import Method, Symbology
     from diagnostic.territory.zones import zoning
@@ -166,12 +166,14 @@ def _request(base: Base, members: Codes, asked: _Asked, project: Project | None)
     subject = _subject(every, asked.subject)
     layer = _layer(every, subject, asked)
     extent = _extent(base.atlas, members, asked.extent)
+    zones = zoning(base.atlas, layer.level, bassins_of(base))
+    shown = seen(base.atlas, zones, members, extent)
     here = _place(base.atlas, members, project)
     apart = extent.kind != "territoire"
     method = next(way for way in get_args(Method) if way == asked.classes)
     request = Request(
-        layer=layer,
-        zones=zoning(base.atlas, layer.level, bassins_of(base)),
+        layer=layer.on(shown.zones) if shown else layer,
+        zones=zones,
         codes=members,
         extent=extent,
         symbology=Symbology(method),
@@ -191,12 +193,13 @@ def _subject(every: Gallery, name: str) -> Subject:
     near = process.extract(
         name, labels, limit=MOST_NEAR, score_cutoff=NEAR, processor=utils.default_process
     )
-    said = [f"{found} ({every.subject(found).label})" for _, _, found in near]
-    if said:
-        advice = f"Les plus proches : {listed(said)}."
-    else:
-        advice = f"Indicateurs : {', '.join(labels)}."
-    raise UserError(f"Indicateur inconnu : « {name} ». {advice}")
+    # Nothing near: the first of each theme show what a name looks like.
+    first = {each.theme: each.id for each in reversed(every.subjects)}
+    offered = [found for _, _, found in near] or list(reversed(first.values()))
+    lines = [f"  {found}{NBSP}: {every.subject(found).label}" for found in offered]
+    what = f"Indicateur inconnu : « {name} »." if name.strip() else "--indicator est vide."
+    head = "Les plus proches :" if near else "Exemples, un par thème :"
+    raise UserError("\n".join((f"{what} {head}", *lines)))
 
 
 def _layer(every: Gallery, subject: Subject, asked: _Asked) -> Layer:
@@ -236,15 +239,15 @@ def _extent(atlas: Atlas, members: Codes, kind: str) -> Extent:
 def _place(atlas: Atlas, members: Codes, project: Project | None) -> str:
     """The territory in words: its name, or that of its EPCI or commune, and its size."""
     from diagnostic.project.fields import UNNAMED
+    from diagnostic.reports.place import place_in_words
 
-    size = f"{counted(len(members), 'commune')}, {inhabitants(atlas.population(members))}"
     named = project.name if project and project.name != UNNAMED else ""
     whole = [area for area in atlas.epci.values() if area.members and members >= set(area.members)]
     if not named and len(members) == 1:
         named = atlas.name(next(iter(members)))
     elif not named and sum(len(area.members) for area in whole) == len(members):
         named = listed([area.name for area in whole], limit=MOST_NAMED)
-    return f"{named} ({size})" if named else size
+    return place_in_words(atlas, members, named)
 
 
 def _check_known(atlas: Atlas, request: Request) -> None:

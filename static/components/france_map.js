@@ -273,18 +273,11 @@ class FranceMap {
 
   offerPlaces() {
     if (!this.known) return;
-    const list = element("div", undefined, "places");
     const own = this.data.territory;
-    const all = own ? [{ nom: "Mon territoire", bbox: boxOf(own) }] : [];
-    for (const { nom, bbox } of [...all, ...this.known.places]) {
-      const button = element("button", nom);
-      button.type = "button";
-      button.addEventListener("click", () => this.go(bbox));
-      list.append(button);
-    }
+    const first = own ? [{ nom: "Mon territoire", bbox: boxOf(own) }] : [];
     this.places?.remove();
-    this.places = list;
-    this.host.append(list);
+    this.places = this.options.placeButtons([...first, ...this.known.places], (box) => this.go(box));
+    this.host.append(this.places);
   }
 
   go([west, south, east, north]) {
@@ -419,12 +412,12 @@ function boxOf({ coordinates }) {
 
 const mounted = new WeakMap();
 
-export default function render({ parentElement, data, setStateValue }) {
+export default function render({ parentElement, data, setStateValue }, { placeButtons }) {
   const host = parentElement.querySelector(".france-map");
   let one = mounted.get(host);
   if (!one) {
     host.style.height = `${data.height}px`;
-    one = hasGraphics() ? new FranceMap(host, { setStateValue }, data) : unavailable(host, setStateValue);
+    one = hasGraphics() ? new FranceMap(host, { setStateValue, placeButtons }, data) : unavailable(host, setStateValue);
     mounted.set(host, one);
     host.franceMap = one; // for whoever measures it
   }

@@ -15,13 +15,24 @@ const COLOURS = {
   territory: "#1b262c",
   selected: "#d98e04",
   circle: "#0f5c78",
-  circleOverColours: "#1b262c",
+  circleEdge: "#ffffff",
+  ring: "#1b262c",
+  ringFill: "#ffffff",
   label: "#1b262c",
 };
 const ABSENT = -1;
 const SECRET = -2;
 /* Strength of the colours around the territory, as on the pictures that leave. */
 const AROUND = 0.42;
+/* Circles on a quiet ground; over colours they are rings, or inks would mix. As on the pictures. */
+const DISC = { weight: 1.2, color: COLOURS.circleEdge, opacity: 1, fillColor: COLOURS.circle, fillOpacity: 0.82 };
+const RING = { weight: 1.3, color: COLOURS.ring, opacity: 1, fillColor: COLOURS.ringFill, fillOpacity: 0.3 };
+const PALE_DISC = { ...DISC, fillOpacity: 0.3 };
+const PALE_RING = { ...RING, opacity: 0.4, fillOpacity: 0.15 };
+/* From so many degrees across, places far away can be reached in one press. */
+const WIDE = 8;
+const OVERSEAS = ["971", "972", "973", "974", "976"];
+const PLACES_PX = 40; // height of the buttons that lead there
 /* Under this zoom a commune is too small to be limited by a line. */
 const LIMITS_FROM_ZOOM = { commune: 9, epci: 6, bassin_de_vie: 6.5 };
 /* From each zoom on, names are written for communes of at least so many inhabitants. */
@@ -174,7 +185,10 @@ class ZoneMap {
     this.host.setAttribute("aria-label", told.alt);
     if (before && (before.level !== told.level || before.layer !== told.layer)) this.clearZones();
     this.join(told.group);
-    if (before?.extentKey !== told.extentKey) this.takeView();
+    if (before?.extentKey !== told.extentKey) {
+      this.takeView();
+      this.offerPlaces();
+    }
     if (before?.selected !== told.selected) this.select(told.selected ?? null, true);
     this.paint();
     if (before?.circlesKey !== told.circlesKey) this.drawCircles();
@@ -251,6 +265,7 @@ class ZoneMap {
         ...this.panes.ground, weight: 0.8, color: "#c9d2d6", fillColor: COLOURS.ground, fillOpacity: 1,
       }).addTo(this.map);
     }
+    this.offerPlaces();
   }
 
   drawLines(zones) {
@@ -352,14 +367,10 @@ class ZoneMap {
       this.circleList.push({ code, centre: [mean(parts, 0), mean(parts, 1)], radius: told.radius.get(code) });
     }
     this.circleList.sort((a, b) => b.radius - a.radius);
-    const isOverColours = told.colours.length > 1;
+    const [look, paleLook] = told.colours.length > 1 ? [RING, PALE_RING] : [DISC, PALE_DISC];
     for (const { code, centre, radius } of this.circleList) {
-      const isPale = told.pale.has(code);
-      L.circleMarker(centre, {
-        ...this.panes.circles, radius, weight: 1.2, color: "#ffffff", opacity: 1,
-        fillColor: isOverColours ? COLOURS.circleOverColours : COLOURS.circle,
-        fillOpacity: (isOverColours ? 0.6 : 0.82) * (isPale ? 0.5 : 1),
-      }).addTo(this.circles);
+      const style = told.pale.has(code) ? paleLook : look;
+      L.circleMarker(centre, { ...this.panes.circles, ...style, radius }).addTo(this.circles);
     }
   }
 
@@ -377,6 +388,7 @@ class ZoneMap {
     this.outlined = key;
     const border = this.tools.borderOf(inside.map(({ contour }) => contour));
     for (const line of this.outline) line.setLatLngs(border);
+    this.offerPlaces();
   }
 
   /* Names in order: those of the territory, then the most populous. */
@@ -591,8 +603,44 @@ class ZoneMap {
     this.moving = before;
   }
 
-  fit() {
-    this.map.fitBounds(this.tools.bounds(this.told.extent), { padding: [8, 8], animate: false });
+  get isWide() {
+    const [west, , east] = this.told.extent;
+    return east - west > WIDE;
+  }
+
+  fit(box = this.tools.bounds(this.told.extent)) {
+    this.map.fitBounds(box, {
+      paddingTopLeft: [8, this.isWide ? PLACES_PX : 8], paddingBottomRight: [8, 8], animate: false,
+    });
+  }
+
+  /* On a wide map, what is far away or small: the territory, the continent, the islands. */
+  offerPlaces() {
+    const places = this.isWide && this.index ? this.farPlaces() : [];
+    const key = JSON.stringify(places.map(({ nom, bbox }) => [nom, bbox.toBBoxString()]));
+    if (key === this.placesKey) return; // a button keeps the focus
+    this.placesKey = key;
+    this.buttons?.remove();
+    if (!places.length) return;
+    this.buttons = this.tools.placeButtons(places, (box) => this.fit(box));
+    L.DomEvent.disableClickPropagation(this.buttons);
+    L.DomEvent.on(this.buttons, "mousemove", (event) => {
+      L.DomEvent.stopPropagation(event);
+      this.pointed(null);
+    });
+    this.host.append(this.buttons);
+  }
+
+  farPlaces() {
+    const box = (parts) => parts.reduce((all, { bbox }) => all.extend(this.tools.bounds(bbox)), L.latLngBounds([]));
+    const own = this.outline[1].getBounds();
+    const continent = this.index.filter(({ code }) => !code.startsWith("97"));
+    const islands = this.index.filter(({ code }) => OVERSEAS.includes(code));
+    return [
+      { nom: "Mon territoire", bbox: own },
+      { nom: "Métropole", bbox: box(continent) },
+      ...islands.map((one) => ({ nom: one.nom, bbox: box([one]) })),
+    ].filter(({ bbox }) => bbox.isValid());
   }
 
   goHome() {

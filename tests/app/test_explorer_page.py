@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from screens import shown, sound, visit
 
+from diagnostic.maps.extent import Extent
 from diagnostic.project import encode
 
 PAGE = "pages/cartographie/explorer.py"
@@ -137,3 +138,59 @@ def test_the_table_leaves_with_codes_as_text_and_its_sources(atlas):
     told = " ".join(str(c) for row in book.worksheets[-1].iter_rows(values_only=True) for c in row)
     assert "INSEE, population municipale 2023" in told
     assert "IGN, ADMIN EXPRESS" in told
+
+
+@pytest.mark.usefixtures("home")
+def test_no_english_word_stands_for_a_figure(atlas):
+    """A table says « None » for what is missing unless another word is given."""
+    (table,) = explorer(whole(atlas, DOUAISIS)).dataframe
+    assert table.proto.placeholder == "nd"
+
+
+@pytest.mark.usefixtures("home")
+def test_the_only_zone_of_a_territory_is_said_first():
+    text = shown(explorer(of("75113")))
+    assert "Paris 13e Arrondissement : " in text
+    assert "Autour, de " in text
+
+
+@pytest.mark.usefixtures("home")
+def test_nothing_known_is_said_plainly():
+    at = by_key(explorer(of("97611")), "explorer-first", "part_65_plus")
+    text = shown(at)
+    assert "ne sont pas connu" not in text
+    assert "non connu" in text or "n’est connu pour aucun" in text
+
+
+def years(at) -> list[list[str]]:
+    """Years that can be chosen."""
+    every = (*at.select_slider, *at.segmented_control)
+    return [list(each.options) for each in every if each.label.startswith("Année")]
+
+
+@pytest.mark.usefixtures("home")
+def test_a_year_that_knows_nearly_nothing_of_a_map_is_not_offered(atlas):
+    """Offline, doctors of 2019 are those of the Douaisis only."""
+    at = explorer(whole(atlas, DOUAISIS))
+    at = by_key(at, "explorer-first", "nombre_medecin_generaliste")
+    assert years(at) == [["2017", "2019"]]
+    at = by_key(at, "explorer-extent", Extent("region", "32"))
+    assert years(at) == []
+
+
+@pytest.mark.usefixtures("home")
+def test_a_subject_is_named_without_its_theme_where_its_label_is_enough(atlas):
+    at = explorer(whole(atlas, DOUAISIS))
+    alone = at.selectbox(key="explorer-first").options
+    at = by_key(at, "explorer-mode", "deux")
+    assert at.selectbox(key="explorer-first").options == alone, "the words picked are kept"
+    second = at.selectbox(key="explorer-second").options
+    assert "Médecins généralistes libéraux" in second
+    assert len(set(second)) == len(second)
+
+
+@pytest.mark.usefixtures("home")
+def test_places_of_care_are_chosen_one_by_one(atlas):
+    at = explorer(whole(atlas, DOUAISIS))
+    (care,) = [each for each in at.multiselect if each.label == "Lieux de soins"]
+    assert care.proto.select_all == 0

@@ -216,6 +216,49 @@ def test_circles_are_true_in_area_and_under_the_border(page: Page, board: Locato
         "(host) => host.zoneMap.circles.getLayers().map((circle) => circle.getRadius())"
     )
     assert shown == radii
+    looks_of = """(host, pale) => {
+        const { circles, circleList, told } = host.zoneMap;
+        const at = circleList.findIndex(({ code }) => told.pale.has(code) === pale);
+        const { color, opacity, fillColor, fillOpacity } = circles.getLayers()[at].options;
+        return [color, opacity, fillColor, fillOpacity];
+    }"""
+    # Over colours a filled circle would mix its ink with theirs: rings, as on the pictures.
+    assert board.evaluate(looks_of, False) == ["#1b262c", 1, "#ffffff", 0.3]
+    assert board.evaluate(looks_of, True) == ["#1b262c", 0.4, "#ffffff", 0.15]
+
+
+def test_a_wide_map_goes_far_away_in_one_press(page: Page, board: Locator) -> None:
+    expect(board.locator(".map-places")).to_have_count(0)
+    choose(page, "Niveau", "epci")
+    choose(page, "Étendue", "France")
+    buttons = board.locator(".map-places button")
+    expect(buttons).to_have_text(
+        [
+            "Mon territoire",
+            "Métropole",
+            "Guadeloupe",
+            "Martinique",
+            "Guyane",
+            "La Réunion",
+            "Mayotte",
+        ],
+        timeout=15_000,
+    )
+    said = page.get_by_text("Choix :").inner_text()
+    for name, longitude, latitude, least in (
+        ("La Réunion", 55.5, -21.1, 8),
+        ("Mon territoire", 3.15, 50.35, 8),
+        ("Métropole", 2.2, 46.2, 4),
+    ):
+        board.get_by_role("button", name=name, exact=True).click()
+        page.wait_for_timeout(300)
+        zoom, centre = board.evaluate(VIEW)
+        assert centre["lng"] == pytest.approx(longitude, abs=0.3)
+        assert centre["lat"] == pytest.approx(latitude, abs=1.0)
+        assert zoom >= least
+    assert page.get_by_text("Choix :").inner_text() == said, "a button picks no zone under it"
+    choose(page, "Étendue", "Nord")
+    expect(board.locator(".map-places")).to_have_count(0)
 
 
 def test_two_maps_of_a_group_move_together(page: Page, board: Locator) -> None:

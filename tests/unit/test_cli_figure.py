@@ -69,7 +69,7 @@ def test_svg_holds_title_territory_legend_source_scale_and_date(run, tmp_path) -
     said = words_of(out.read_bytes()).replace(NBSP, " ").replace(THIN, " ")
     for words in (
         "Population par commune, 2023",
-        "CA Douaisis Agglo et CA Cœur d'Ostrevent (55 communes, 219 046 habitants)",
+        "CA Douaisis Agglo et CA Cœur d'Ostrevent : 55 communes, 219 046 habitants (2023)",
         "habitants",
         "Source : INSEE, population municipale 2023",
         "IGN",
@@ -106,8 +106,10 @@ def test_levels_extents_and_classes(run, tmp_path, options, title) -> None:
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        (("--indicator", "populaton"), "Les plus proches : population (Population)"),
-        (("--indicator", "zzzzqqqq"), "Indicateurs : population, "),
+        (("--indicator", "populaton"), "Les plus proches :\n  population : Population\n"),
+        (("--indicator", "zzzzqqqq"), "« zzzzqqqq ». Exemples, un par thème :\n  population : "),
+        (("--indicator", ""), "--indicator est vide. Exemples, un par thème :\n  population : "),
+        (("--indicator", " "), "--indicator est vide."),
         (("--level", "iris"), "--level : « iris » n’est pas proposé. Choix : commune, epci,"),
         (("--level", "bassin_de_vie"), "« Population » n’existe pas au niveau « bassin_de_vie »"),
         (("--year", "1850"), "pas connu pour 1850. Années : 2023."),
@@ -174,7 +176,32 @@ def test_a_project_gives_its_territory_and_its_name(run, tmp_path) -> None:
     answer = run("--project", file, "--indicator", "population", "--out", out)
     assert (answer.code, answer.err) == (0, "")
     said = words_of(out.read_bytes()).replace(THIN, " ").replace(NBSP, " ")
-    assert "CPTS <b>d’essai</b> {{ }} (1 commune, 40 250 habitants)" in said
+    assert "CPTS <b>d’essai</b> {{ }} : 1 commune, 40 250 habitants (2023)" in said
     answer = run("--project", file, "--codes", "59178", "--indicator", "population", "--out", out)
     assert answer.code == 2
     json.loads(file.read_text("utf-8"))
+
+
+def test_names_are_offered_one_a_line(run, tmp_path) -> None:
+    for name in ("", "medecin", "zzzzqqqq"):
+        answer = run(*USUAL, "--out", tmp_path / "f.png", "--indicator", name)
+        lines = answer.err.strip().splitlines()
+        assert 2 < len(lines) < 12
+        assert all(line.startswith("  ") and len(line) < 100 for line in lines[1:])
+
+
+@pytest.mark.parametrize(
+    ("codes", "title", "place"),
+    [
+        ("75113", "Population par commune, 2023", ": 1 arrondissement, 181 271 habitants (2023)"),
+        ("97611", "Population par commune, 2017", "1 commune, 71 437 habitants (2017)"),
+    ],
+)
+def test_a_population_is_dated_as_on_the_page(run, tmp_path, codes, title, place) -> None:
+    out = tmp_path / "f.svg"
+    asked = ("--codes", codes, "--indicator", "population", "--out", out)
+    assert run(*asked).code == 0
+    said = words_of(out.read_bytes()).replace(THIN, " ").replace(NBSP, " ")
+    assert title in said
+    assert place in said
+    assert ("2023" in said.split("Établi")[0]) is (codes == "75113")

@@ -11,7 +11,7 @@ from diagnostic.indicators import layer_words
 from diagnostic.indicators.base import Base
 from diagnostic.indicators.from_communes import FromCommunes
 from diagnostic.indicators.registry import by_commune, indicators
-from diagnostic.maps.told import Told, answer, in_words
+from diagnostic.maps.told import Told, answer, first_answer, in_words
 from diagnostic.sources.reading import Library
 from diagnostic.sources.store import Store
 from diagnostic.sources.tables import APL, EQUIPMENT
@@ -77,10 +77,67 @@ def test_the_answer_names_both_ends_and_counts_what_is_missing(of):
         ({AUBY}, "Le chiffre de cette commune n’est pas connu."),
         ({SIN, ANICHE}, "2 communes au même chiffre : 2,50 C/an/hab."),
         ({DOUAI, AUBY}, "Douai : 4,00 C/an/hab. 1 commune sur 2 n’est pas connue."),
+        (
+            {AUBY, SOMAIN},
+            "Le chiffre n’est connu pour aucune des 2 communes, dont 1 par secret statistique.",
+        ),
     ],
 )
 def test_few_communes_are_said_rightly(of, codes, said):
     assert plain(answer(*of(APL_ID, codes))) == said
+
+
+def test_nothing_known_is_said_of_what_it_is_about(of, atlas):
+    assert plain(answer(*of(APL_ID, {AUBY, "59015"}), "Dans le territoire")) == (
+        "Dans le territoire : le chiffre n’est connu pour aucune des 2 communes."
+    )
+    hidden = synthetic_layer(atlas, values={}, secret={DOUAI, SIN})
+    rows = np.array([hidden.rank[DOUAI], hidden.rank[SIN]])
+    assert plain(answer(hidden, rows)) == (
+        "Le chiffre des 2 communes est couvert par le secret statistique."
+    )
+    epci = synthetic_layer(atlas, level="epci", values={})
+    assert plain(answer(epci, np.array([0, 1, 2]))) == (
+        "Le chiffre n’est connu pour aucun des 3 EPCI."
+    )
+
+
+@pytest.mark.parametrize(
+    ("here", "others", "said"),
+    [
+        (
+            DOUAI,
+            {SIN, ANICHE, AUBY},
+            "Douai : 4,00 C/an/hab. Autour, 2 communes au même chiffre : 2,50 C/an/hab. "
+            "1 commune sur 3 n’est pas connue.",
+        ),
+        (AUBY, {DOUAI}, "Auby : chiffre non connu. Autour, Douai : 4,00 C/an/hab."),
+        (
+            SOMAIN,
+            {DOUAI, SIN},
+            "Somain : chiffre couvert par le secret statistique. "
+            "Autour, de 2,50 (Sin-le-Noble) à 4,00 C/an/hab. (Douai).",
+        ),
+        (
+            DOUAI,
+            {AUBY, "59015"},
+            "Douai : 4,00 C/an/hab. Autour, le chiffre n’est connu pour aucune des 2 communes.",
+        ),
+        (DOUAI, set(), "Douai : 4,00 C/an/hab."),
+    ],
+)
+def test_a_zone_that_holds_the_territory_comes_first(of, here, others, said):
+    layer, rows = of(APL_ID, others)
+    found = first_answer(layer, layer.rank[here], rows.astype(np.intp), "Autour")
+    assert plain(found) == said
+
+
+def test_a_count_of_one_zone_is_said_before_the_total_around(of):
+    layer, rows = of("nombre_medecin_generaliste", {ANICHE, SIN})
+    said = first_answer(layer, layer.rank[DOUAI], rows, "Autour", DOCTORS)
+    assert plain(said) == (
+        f"{DOCTORS}, Douai : 47. Autour, 9 en tout, dont 9 (Aniche). 1 commune sur 2 n’en a pas."
+    )
 
 
 def test_counts_are_added_and_none_is_told_from_unknown(of):

@@ -92,3 +92,23 @@ def test_names_hold_for_many_files_and_for_no_words() -> None:
     assert names == tuple(sorted(names))
     long = file_names([Item("carte", "png", b"", "très long " * 50, ())])[0]
     assert len(long) < 80
+
+
+def test_a_credit_that_says_what_it_is_of_is_no_source() -> None:
+    items = (
+        Item("carte", "svg", b"", "Situation", ("Contours : IGN, simplifiés.",)),
+        Item(
+            "carte", "svg", b"", "Âges", ("INSEE, 2019", "DREES", "Contours : IGN", "Couleurs : x")
+        ),
+    )
+    text = opened(items).read("LISEZ-MOI.txt").decode("utf-8-sig").replace("\u00a0", " ")
+    assert "  Contours : IGN, simplifiés.\r\n" in text
+    assert "  Source : INSEE, 2019 ; DREES.\r\n  Contours : IGN. Couleurs : x.\r\n" in text
+    assert "Source : Contours" not in text
+
+
+def test_a_name_that_is_too_long_is_cut_between_two_words() -> None:
+    title = "La population augmente-t-elle plus vite ici que dans le département"
+    (name,) = file_names([Item("graphique", "svg", b"", title, ())])
+    assert name == "01-la-population-augmente-t-elle-plus-vite-ici-que-dans-le-graphique.svg"
+    assert len(file_names([Item("", "svg", b"", "x" * 200, ())])[0]) == 67

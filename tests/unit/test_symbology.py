@@ -125,3 +125,14 @@ def test_nothing_known_is_no_class(method: Method):
     )
     assert found.colours == ()
     assert (found.ranks == -1).all()
+
+
+def test_a_class_of_one_value_is_written_as_its_values_are():
+    made = of([20.5, 22.1, 23.0], count=3)
+    assert made.labels(1) == ("20,5", "22,1", "23,0")
+    assert of([23.0]).labels(1) == ("23,0",)
+    assert of([23.0]).labels() == ("23",)
+    assert of([20.0, 25.0, 25.5, 30.0], method="seuils", bounds=(25.0,)).labels(1) == (
+        "moins de 25",
+        "25 et plus",
+    )

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from diagnostic.french import listed
 from diagnostic.indicators.arrays import NAN
 from diagnostic.indicators.conditions import ALL_AGES, BOTH_SEXES, TABLE, conditions_of
 from diagnostic.indicators.layers import Kind, Layer, Subject
 from diagnostic.indicators.official_densities import PUBLIC, SHOWN
 from diagnostic.sources.catalogue import catalogue
 from diagnostic.sources.reading import Library
-from diagnostic.sources.units import UNKNOWN_UNIT, indicator_units
+from diagnostic.sources.units import EXPORTS, UNKNOWN_UNIT, imported_credit, indicator_units
 from diagnostic.stats.many import proportions
-from diagnostic.territory.zones import LEVELS, Level, Zoning
+from diagnostic.territory.zones import LEVELS, WORDS, Level, Zoning
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,6 +28,8 @@ if TYPE_CHECKING:
 
     Zonings = Callable[[Level], Zoning]
 
+PREFIX = "publie_"
+"""How the ids of imported indicators begin."""
 RARE = 5
 """Zones that a picture needs: an extract of a few départements is no map."""
 
@@ -37,19 +42,40 @@ class _Part(NamedTuple):
     value: str
     above: str | None = None
     below: str | None = None
+    publisher: str = "CNAM"
+    caution: str = ""
 
 
 class _Published:
-    """Layers made of the rows of one table; what differs is how rows make subjects."""
+    """Layers made of the rows of one table; what differs is how rows make subjects.
 
-    def __init__(self, library: Library, zonings: Zonings) -> None:
+    Parameters
+    ----------
+    taken
+        Labels of the subjects of other providers: one that is among them says its level and source.
+    """
+
+    def __init__(self, library: Library, zonings: Zonings, taken: Collection[str] = ()) -> None:
         self.library = library
         self.zonings = zonings
+        self.taken = taken
 
     @cached_property
     def parts(self) -> Mapping[str, _Part]:
         """Rows of each subject, by id."""
-        return {part.subject.id: part for part in self.read()}
+        return {part.subject.id: part for part in self._apart(self.read())}
+
+    def _apart(self, parts: Sequence[_Part]) -> Iterator[_Part]:
+        """The same, no two labels of the menu being alike."""
+        labels = Counter((*self.taken, *(part.subject.label for part in parts)))
+        for part in parts:
+            subject = part.subject
+            if labels[subject.label] > 1:
+                level = listed([WORDS[each][0] for each in subject.levels])
+                label = f"{subject.label} ({part.publisher}, {level})"
+                yield part._replace(subject=replace(subject, label=label))
+            else:
+                yield part
 
     def read(self) -> Sequence[_Part]:
         """Subjects of the table."""
@@ -155,16 +181,33 @@ def _imported(slug: str, rows: pd.DataFrame) -> _Part:
     known = indicator_units().get(slug)
     label = known.name if known else str(rows["libelle"].iloc[-1]).replace("'", "’")
     unit = known.unit if known else UNKNOWN_UNIT
-    source = catalogue()[str(rows["source"].iloc[-1])]
+    publisher = _publisher(slug, str(rows["source"].iloc[-1]))
     values = rows["valeur"].dropna().to_numpy(dtype=float)
     decimals = 0 if (values == np.round(values)).all() else 1
     kind: Kind = "count" if unit in COUNTED else "rate"
-    theme = f"Publié par {source.publisher}"
+    theme = publisher if publisher in (CARTOSANTE, UNNAMED) else f"Publié par {publisher}"
     definition = f"{label}, tel que publié."
-    subject = _subject(f"publie_{slug}", theme, label, definition, unit, rows, decimals, kind)
-    return _Part(subject, rows, "valeur")
+    is_known = unit != UNKNOWN_UNIT
+    subject = _subject(
+        *(f"{PREFIX}{slug}", theme, label, definition, unit if is_known else ""),
+        *(rows, decimals, kind),
+    )
+    caution = "" if is_known else NO_UNIT
+    return _Part(subject, rows, "valeur", publisher=publisher, caution=caution)
 
 
+def _publisher(slug: str, source: str) -> str:
+    """Who publishes an indicator, in a word: the exports of maps come from several sites."""
+    if source != EXPORTS:
+        return catalogue()[source].publisher
+    known = indicator_units().get(slug)
+    if known is None or not known.statistic:
+        return UNNAMED
+    return CARTOSANTE if known.statistic.startswith(CARTOSANTE) else "INSEE"
+
+
+CARTOSANTE, UNNAMED = "C@rtoSanté", "Exports Géoclip"
+NO_UNIT = "Unité non précisée par le fichier : à lire sur le site de la source."
 COUNTED = {"habitants", "professionnels, par lieu d’exercice", "établissements", "équipements"}
 COUNTED |= {"services", "nombre"}
 """Units of what adds up, to be drawn as circles."""
@@ -200,7 +243,7 @@ def _layer(part: _Part, rows: pd.DataFrame, zones: Zoning, year: int) -> Layer:
         year=year,
         period=str(year),
         source=source,
-        credit=catalogue()[source].dated(year),
+        credit=_credit(part, source, year),
         codes=zones.codes,
         names=zones.names,
         values=values,
@@ -210,4 +253,13 @@ def _layer(part: _Part, rows: pd.DataFrame, zones: Zoning, year: int) -> Layer:
         denominator=below,
         secret=(at["statut"] == "secret").to_numpy(),
         known=np.ones(len(at)),
+        caution=part.caution,
     )
+
+
+def _credit(part: _Part, source: str, year: int) -> str:
+    """Credit of what is published, of one statistic where several share a source."""
+    name = part.subject.id
+    if not name.startswith(PREFIX):
+        return catalogue()[source].dated(year)
+    return imported_credit(name.removeprefix(PREFIX), source, year)

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from diagnostic.indicators.places import Place
 from diagnostic.sources.catalogue import catalogue
 from diagnostic.sources.reading import Library
+from diagnostic.sources.units import EXPORTS, imported_credit
 from diagnostic.territory.atlas import Atlas
 from diagnostic.territory.selection import Codes
 
@@ -159,8 +160,7 @@ def _beside(rows: pd.DataFrame, comparators: tuple[Place, ...]) -> tuple[tuple[P
 
 
 def _sources(values: pd.DataFrame, zones: pd.DataFrame, year: int) -> tuple[str, ...]:
-    credit = f"C@rtoSanté (ARS), export Géoclip, {year}"
-    lines = [credit]
+    lines = [imported_credit(ALD, EXPORTS, year)]
     if len(zones):
         source = str(zones["source"].iat[0])
         lines.append(catalogue()[source].dated(int(zones["annee"].max())))

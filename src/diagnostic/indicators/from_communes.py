@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import cast
 
 import numpy as np
@@ -11,6 +12,7 @@ from numpy.typing import NDArray
 from diagnostic.indicators.arrays import NAN, Numbers
 from diagnostic.indicators.base import Base, Series
 from diagnostic.indicators.layers import Layer, Subject
+from diagnostic.indicators.population_year import Apart, zones_apart
 from diagnostic.indicators.registry import Indicator, indicators
 from diagnostic.stats.many import proportions, rates
 from diagnostic.territory.zones import LEVELS, Level, Zoning, zoning
@@ -20,6 +22,10 @@ ENOUGH = 0.9
 """A zone is told when this share of its inhabitants is known, as a territory's comparator is; a
 count is then that of the communes known."""
 BASSINS = "bassin_de_vie"
+OF_PEOPLE = ("population", "density")
+"""Measures whose year is that of the inhabitants."""
+OVER_PEOPLE = ("equipment", "sites")
+"""Measures whose densities are counts over the inhabitants of another year."""
 
 
 class FromCommunes:
@@ -35,6 +41,7 @@ class FromCommunes:
         self.base = base
         self.wanted = indicators() if wanted is None else wanted
         self._zonings: dict[Level, Zoning] = {}
+        self._apart: dict[Level, Mapping[str, Apart]] = {}
 
     def subjects(self) -> Sequence[Subject]:
         """Those that some figure in force gives."""
@@ -55,7 +62,18 @@ class FromCommunes:
         found = [s for s in every if period in (None, s.period)]
         if not found or level not in self._levels():
             return None
-        return _layer(self.base, self.wanted[subject], found[-1], self.zoning(level))
+        indicator = self.wanted[subject]
+        made = _layer(self.base, indicator, found[-1], self.zoning(level))
+        measure = indicator.measure.partition(":")[0]
+        is_of_people = measure in OF_PEOPLE
+        if is_of_people or (measure in OVER_PEOPLE and not indicator.is_extensive):
+            return replace(made, apart=self._years_apart(level), is_of_people=is_of_people)
+        return made
+
+    def _years_apart(self, level: Level) -> Mapping[str, Apart]:
+        if level not in self._apart:
+            self._apart[level] = zones_apart(self.base.atlas, self.zoning(level))
+        return self._apart[level]
 
     def zoning(self, level: Level) -> Zoning:
         """Zones of a level."""

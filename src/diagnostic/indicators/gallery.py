@@ -13,7 +13,8 @@ from diagnostic.indicators.layers import Gallery, Provider
 def gallery(base: Base, more: Sequence[Provider] = ()) -> Gallery:
     """Subjects of the figures in force, then those of the user's own data."""
     computed = FromCommunes(base)
+    taken = [subject.label for subject in computed.subjects()]
     published = (
-        kind(base.library, computed.zoning) for kind in (Diseases, Professionals, Imported)
+        kind(base.library, computed.zoning, taken) for kind in (Diseases, Professionals, Imported)
     )
     return Gallery((*more, computed, *published))

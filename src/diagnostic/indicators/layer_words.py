@@ -6,6 +6,7 @@ import math
 
 from diagnostic.french import NBSP, THIN, number, signed
 from diagnostic.indicators.layers import Layer
+from diagnostic.indicators.population_year import in_words, of_year
 
 MANY = 1000
 """Limits of an interval from here on need no decimals."""
@@ -56,7 +57,20 @@ def partly(layer: Layer, row: int) -> str:
     return f"{number(100 * share)}{NBSP}% des habitants comptés"
 
 
+def dated(layer: Layer, row: int) -> str:
+    """Of when the inhabitants of a zone are, when it is not said by the year of the layer."""
+    apart = layer.apart.get(layer.codes[row])
+    if apart is None or math.isnan(float(layer.values[row])):
+        return ""
+    return "" if in_words(apart.year) == layer.period else of_year(apart.year)
+
+
+def precisions(layer: Layer, row: int) -> str:
+    """What is said beside the figure of a zone: interval, what is not counted, another year."""
+    return ", ".join(filter(None, (interval(layer, row), partly(layer, row), dated(layer, row))))
+
+
 def told(layer: Layer, row: int) -> str:
-    """All that is said of a zone in a line: figure, unit, interval, what is not counted."""
-    parts = with_unit(layer, row), interval(layer, row), partly(layer, row)
+    """All that is said of a zone in a line: figure, unit, and what makes them exact."""
+    parts = with_unit(layer, row), precisions(layer, row)
     return ", ".join(part for part in parts if part)

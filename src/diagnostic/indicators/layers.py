@@ -7,8 +7,9 @@ is never brought down to communes.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Literal, Protocol
 
@@ -16,7 +17,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from diagnostic.indicators.arrays import Numbers
+from diagnostic.indicators.population_year import (
+    Apart,
+    credit_of_years,
+    exceptions,
+    in_words,
+    years_of,
+)
 from diagnostic.stats.comparison import Direction
+from diagnostic.territory.atlas import POPULATION_SOURCE
 from diagnostic.territory.zones import Level
 
 Kind = Literal["count", "rate"]
@@ -67,6 +76,10 @@ class Layer:
     a number is NaN where it is not known, ``secret`` says where secrecy is why. ``known`` is the
     share, from 0 to 1, of the inhabitants of each zone whose commune is counted; 1 where the source
     publishes the zone itself.
+
+    ``apart`` are the zones whose inhabitants, that the figure rests on, are of another year than
+    elsewhere; ``is_of_people`` whether ``period`` is the year of the inhabitants themselves, and
+    not of what is divided by them. What is told of a part of France is told by `on`.
     """
 
     subject: Subject
@@ -85,6 +98,8 @@ class Layer:
     secret: NDArray[np.bool_]
     known: Numbers
     caution: str = ""
+    apart: Mapping[str, Apart] = field(default_factory=dict)
+    is_of_people: bool = False
 
     @cached_property
     def rank(self) -> Mapping[str, int]:
@@ -95,6 +110,38 @@ class Layer:
     def title(self) -> str:
         """What is shown, and of when."""
         return f"{self.subject.label}, {self.period}"
+
+    def on(self, zones: Iterable[str]) -> Layer:
+        """The same figures as they are told of the zones that are seen.
+
+        Period, credit and caution say of when their inhabitants are; the layer itself when nothing
+        differs. To be asked of the layer of a gallery, which is told for all of France.
+        """
+        if not self.apart:
+            return self
+        seen = [code for code in zones if code in self.rank]
+        known = [code for code in seen if np.isfinite(self.values[self.rank[code]])]
+        seen = known or seen
+        apart = {code: self.apart[code] for code in seen if code in self.apart}
+        if not apart:
+            return self
+        period, credit = self.period, self.credit
+        if self.is_of_people:
+            period = self._years(seen)
+            credit = credit.replace(POPULATION_SOURCE, credit_of_years(period))
+        said = exceptions(each for each in apart.values() if in_words(each.year) != period)
+        is_said = said in self.caution
+        caution = self.caution if is_said else " ".join(filter(None, (self.caution, said)))
+        return replace(self, period=period, credit=credit, caution=caution)
+
+    def _years(self, zones: Iterable[str]) -> str:
+        """Years of the inhabitants of some zones, in words."""
+        people: Counter[int | None] = Counter()
+        for code in zones:
+            year = self.apart[code].year if code in self.apart else self.year
+            counted = self.numerator[self.rank[code]]
+            people[year] += int(counted) if np.isfinite(counted) else 0
+        return years_of(people)
 
 
 class Provider(Protocol):

@@ -70,18 +70,24 @@ class Classes:
         ranks = self.of(values)
         return tuple(int((ranks == rank).sum()) for rank in range(len(self)))
 
-    def labels(self) -> tuple[str, ...]:
-        """Each class in French, without its unit."""
+    def labels(self, decimals: int = 0) -> tuple[str, ...]:
+        """Each class in French, without its unit.
+
+        Parameters
+        ----------
+        decimals
+            With which values are written, at least: bounds are as round as they can be.
+        """
         cuts = [number(bound, digits(self.bounds)) for bound in self.bounds]
         if not cuts:
-            return tuple(_between(*end) for end in self.ends if end)
+            return tuple(_between(*end, decimals) for end in self.ends if end)
         middle = (f"{low} à {high}" for low, high in pairwise(cuts))
         said = [f"moins de {cuts[0]}", *middle, f"{cuts[-1]} et plus"]
         if self.method in EMPTY_TOO or self.method == "arrondis":
             return tuple(said)
         # A class of one value, such as zero, is best said by it.
         return tuple(
-            _between(*end) if end and end[0] == end[1] else text
+            _between(*end, decimals) if end and end[0] == end[1] else text
             for end, text in zip(self.ends, said, strict=True)
         )
 
@@ -260,7 +266,7 @@ def _roundest(below: float, above: float) -> float:
     return float(above)
 
 
-def _between(low: float, high: float) -> str:
-    decimals = digits((low, high))
+def _between(low: float, high: float, at_least: int) -> str:
+    decimals = max(at_least, digits((low, high)))
     first, last = number(low, decimals), number(high, decimals)
     return first if low == high else f"{first} à {last}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from html import escape
 from itertools import pairwise
+from math import cos, hypot, inf, radians, sin
 from textwrap import wrap
 from typing import Any, NamedTuple, Protocol
 
@@ -64,7 +65,7 @@ class Name(NamedTuple):
     """Words to lay on a map, centred on a point in pixels; quiet for what is around.
 
     With a ``radius``, the point is the middle of a disc of that size, and they stand beside it.
-    Those that ``must`` be read may stand over another disc, the fewest there are.
+    Those that ``must`` be read may hide other discs, the fewest there are, at the end of a line.
     """
 
     x: float
@@ -75,106 +76,237 @@ class Name(NamedTuple):
     must: bool = False
 
 
+class Spot(NamedTuple):
+    """Where words may stand; far from their disc, a line leads to it."""
+
+    x: float
+    y: float
+    is_led: bool = False
+
+
 Disc = tuple[float, float, float]
 """Middle and radius of a disc, in pixels."""
+Segment = tuple[float, float, float, float]
+"""Both ends of a line, in pixels."""
 
 
 def names(wanted: Iterable[Name], canvas: Canvas, most: int, discs: Sequence[Disc] = ()) -> str:
     """The first names that cover neither one another, nor a disc, the scale bar or the edge.
 
-    Those that must be read cover the fewest discs that they can.
+    Words beside a disc are nearer to it than to any other, or a thin line leads to it.
     """
     taken: list[Box] = [(canvas.width - 150, canvas.height - 36, canvas.width, canvas.height)]
+    led: list[Segment] = []
     drawn: list[str] = []
     for name in wanted:
         if len(drawn) == most:
             break
-        free = [
-            (x, y)
-            for x, y in _spots(name, canvas)
-            if not any(_overlap(_box(name, x, y), other) for other in taken)
-        ]
-        hidden = [_covered(name, spot, discs) for spot in free]
-        least = min(hidden, default=1)
-        if not free or (least and not name.must):
+        spot = _spot(name, canvas, taken, led, discs)
+        if spot is None:
             continue
-        x, y = free[hidden.index(least)]
-        taken.append(_box(name, x, y))
+        taken.append(_box(name, spot))
+        if spot.is_led:
+            led.append(_leader(name, spot))
         look = f'fill="{QUIET}"' if name.quiet else f'fill="{INK}" font-weight="600"'
-        drawn.append(f'<text x="{x:.1f}" y="{y:.1f}" {look}>{escape(name.text)}</text>')
+        drawn.append(f'<text x="{spot.x:.1f}" y="{spot.y:.1f}" {look}>{escape(name.text)}</text>')
     return (
-        f'<g font-size="{TEXT_PX}" text-anchor="middle" stroke="{PAPER}" stroke-width="3.5" '
-        f'stroke-linejoin="round" paint-order="stroke">{"".join(drawn)}</g>'
+        f'{_leaders(led)}<g font-size="{TEXT_PX}" text-anchor="middle" stroke="{PAPER}" '
+        f'stroke-width="3.5" stroke-linejoin="round" paint-order="stroke">{"".join(drawn)}</g>'
     )
 
 
-def _covered(name: Name, spot: tuple[float, float], discs: Sequence[Disc]) -> int:
-    """How many discs words hide at a spot, their own left aside."""
-    box = _box(name, *spot)
-    return sum(_covers(box, disc) for disc in discs if disc[:2] != (name.x, name.y))
+def _leaders(led: Sequence[Segment]) -> str:
+    edge = "".join(f"M{a:.1f} {b:.1f}L{c:.1f} {d:.1f}" for a, b, c, d in led)
+    lines = ((PAPER, 3.0), (INK, 1.0))
+    return "".join(
+        f'<path d="{edge}" fill="none" stroke="{colour}" stroke-width="{width:g}"/>'
+        for colour, width in lines
+        if edge
+    )
+
+
+def _spot(
+    name: Name,
+    canvas: Canvas,
+    taken: Sequence[Box],
+    led: Sequence[Segment],
+    discs: Sequence[Disc],
+) -> Spot | None:
+    """The first place that is free and cannot be read as another's; None when there is none."""
+    others = _around(name, discs)
+    free = [spot for spot in _spots(name, canvas) if _is_free(name, spot, taken, led)]
+    for nearer in (NEARER_PX, LEAST_NEARER_PX) if name.must else (NEARER_PX,):
+        for spot in free:
+            if _is_own(name, spot, others, nearer):
+                return spot
+    lines = [spot for spot in free if spot.is_led]
+    if not (name.must and lines):
+        return None
+    return min(lines, key=lambda spot: _hidden(name, spot, others))
+
+
+def _around(name: Name, discs: Sequence[Disc]) -> list[Disc]:
+    """Other discs that words could come near, wherever they stand."""
+    aside = 2 * _half(name) + (name.radius or 0.0) + LED_PX[-1] + NEARER_PX + AWAY_PX
+    return [
+        disc
+        for disc in discs
+        if max(abs(disc[0] - name.x), abs(disc[1] - name.y)) < aside + disc[2]
+        and disc[:2] != (name.x, name.y)
+    ]
+
+
+def _is_free(name: Name, spot: Spot, taken: Sequence[Box], led: Sequence[Segment]) -> bool:
+    """Whether words, and their line, keep clear of other words and lines."""
+    box = _box(name, spot)
+    if any(_overlap(box, other) for other in taken) or any(_crosses(line, box) for line in led):
+        return False
+    if not spot.is_led:
+        return True
+    line = _leader(name, spot)
+    return not any(_crosses(line, other) for other in taken) and not any(
+        _meet(line, other) for other in led
+    )
+
+
+def _is_own(name: Name, spot: Spot, others: Sequence[Disc], nearer: float) -> bool:
+    """Whether words hide no disc, and are nearer to their own than to any other, or led to it.
+
+    Parameters
+    ----------
+    nearer
+        By how many pixels.
+    """
+    box = _box(name, spot)
+    gap = min((_gap(box, disc) for disc in others), default=inf)
+    if name.radius is None:
+        return gap >= AWAY_PX / 2
+    if not spot.is_led:
+        return gap >= max(AWAY_PX / 2, _gap(box, (name.x, name.y, name.radius)) + nearer)
+    return _hidden(name, spot, others) == (0, 0)
+
+
+def _hidden(name: Name, spot: Spot, others: Sequence[Disc]) -> tuple[int, int]:
+    """Discs that words cover, and those that their line crosses."""
+    box, line = _box(name, spot), _leader(name, spot)
+    return (
+        sum(_gap(box, disc) < AWAY_PX / 2 for disc in others),
+        sum(_gap_to_line(line, disc) < AWAY_PX / 2 for disc in others),
+    )
 
 
 _RISE, _FALL = TEXT_PX * 0.75, 4.0
-AWAY_PX = 2.0
-"""Between words and any disc."""
+_MIDDLE = (_RISE - _FALL) / 2
+AWAY_PX, NEARER_PX, LEAST_NEARER_PX = 2.0, 6.0, 0.3
+"""Between words and any disc; how much nearer they are to their own, without a line; and those
+that must be read."""
 LARGE_PX = 12.0
-"""Radius of a disc past which words at its corner are seen to be its own."""
+"""Radius of a disc past which words stand on it."""
+LED_PX = (14.0, 32.0, 54.0)
+"""Lengths of a line from a disc to its words."""
+_EIGHT = (-90, 90, 0, 180, -45, -135, 45, 135)
+_SIXTEEN = (*_EIGHT, *(each + 22.5 for each in _EIGHT))
+"""Sides of a disc in degrees, the best first: above, under, at its sides, at its corners."""
 
 
 def _half(name: Name) -> float:
     return len(name.text) * TEXT_PX * LETTER / 2
 
 
-def _box(name: Name, x: float, y: float) -> Box:
-    """What words cover, their line being at this height."""
-    return x - _half(name), y - _RISE, x + _half(name), y + _FALL
+def _box(name: Name, spot: Spot, edge: float = 0.0) -> Box:
+    """What words cover, their line being at this height, and an edge around."""
+    aside = _half(name) + edge
+    return spot.x - aside, spot.y - _RISE - edge, spot.x + aside, spot.y + _FALL + edge
 
 
-def _spots(name: Name, canvas: Canvas) -> list[tuple[float, float]]:
+def _leader(name: Name, spot: Spot) -> Segment:
+    """From the edge of a disc to its words, a hair before them."""
+    left, top, right, foot = _box(name, spot, AWAY_PX)
+    x, y = min(max(name.x, left), right), min(max(name.y, top), foot)
+    far = hypot(x - name.x, y - name.y) or 1.0
+    part = min(1.0, (name.radius or 0.0) / far)
+    return name.x + part * (x - name.x), name.y + part * (y - name.y), x, y
+
+
+def _spots(name: Name, canvas: Canvas) -> list[Spot]:
     """Where words may stand, the best first: none where their point is not seen."""
     if not (0 <= name.x <= canvas.width and 0 <= name.y <= canvas.height):
         return []
     half = _half(name)
     if name.quiet and not half / 2 < name.x < canvas.width - half / 2:
         return []  # pushed from the edge, it would be read on another place
-    spots = [(name.x, name.y)] if name.radius is None else _beside(name, name.radius)
+    spots = [Spot(name.x, name.y)] if name.radius is None else _beside(name, name.radius)
     return [
-        (
-            min(max(x, half + 2), canvas.width - half - 2),
-            min(max(y, _RISE + 2), canvas.height - 5),
+        Spot(
+            min(max(spot.x, half + 2), canvas.width - half - 2),
+            min(max(spot.y, _RISE + 2), canvas.height - 5),
+            spot.is_led,
         )
-        for x, y in spots
+        for spot in spots
     ]
 
 
-def _beside(name: Name, radius: float) -> list[tuple[float, float]]:
-    """Above a disc, under it, at its sides; of a large one, at its corners, then on it."""
-    aside, corner = radius + AWAY_PX + _half(name), 0.72 * radius + AWAY_PX
-    middle = (_RISE - _FALL) / 2
-    spots = [
-        (name.x, name.y - radius - _FALL - AWAY_PX),
-        (name.x, name.y + radius + _RISE + AWAY_PX),
-        *((name.x + side * aside, name.y + middle) for side in (1, -1)),
-    ]
+def _beside(name: Name, radius: float) -> list[Spot]:
+    """Eight places against a disc, on it when it is large, then sixteen at the end of a line."""
+    spots = _ring(name, radius + AWAY_PX, _EIGHT, is_led=False)
     if radius >= LARGE_PX:
-        spots += [
-            (name.x + side * (corner + _half(name)), name.y + rise)
-            for rise in (-corner - _FALL, corner + _RISE)
-            for side in (1, -1)
-        ]
-        spots.append((name.x, name.y + middle))
+        spots.append(Spot(name.x, name.y + _MIDDLE))
+    for long in LED_PX:
+        spots += _ring(name, radius + long, _SIXTEEN, is_led=True)
     return spots
 
 
-def _covers(box: Box, disc: Disc) -> bool:
+def _ring(name: Name, reach: float, sides: Sequence[float], *, is_led: bool) -> list[Spot]:
+    """Places around a point, at a distance from it, on some sides."""
+    spots = []
+    for side in sides:
+        right, down = cos(radians(side)), sin(radians(side))
+        # A corner of the words is toward the point on a slant, the middle of a side when straight.
+        x = name.x + reach * right + _half(name) * min(1.0, max(-1.0, 1.5 * right))
+        y = name.y + reach * down + (_RISE + _FALL) / 2 * min(1.0, max(-1.0, 1.5 * down))
+        spots.append(Spot(x, y + _MIDDLE, is_led))
+    return spots
+
+
+def _gap(box: Box, disc: Disc) -> float:
+    """Pixels from a box to the edge of a disc, under zero when it is covered."""
     x, y, radius = disc
-    aside = max(box[0] - x, 0.0, x - box[2])
-    above = max(box[1] - y, 0.0, y - box[3])
-    return aside**2 + above**2 < (radius + AWAY_PX / 2) ** 2
+    return hypot(max(box[0] - x, 0.0, x - box[2]), max(box[1] - y, 0.0, y - box[3])) - radius
+
+
+def _gap_to_line(line: Segment, disc: Disc) -> float:
+    """Pixels from a line to the edge of a disc, under zero when it is crossed."""
+    (a, b, c, d), (x, y, radius) = line, disc
+    long = (c - a) ** 2 + (d - b) ** 2
+    part = min(1.0, max(0.0, ((x - a) * (c - a) + (y - b) * (d - b)) / long)) if long else 0.0
+    return hypot(a + part * (c - a) - x, b + part * (d - b) - y) - radius
 
 
 def _overlap(a: Box, b: Box) -> bool:
     return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
+
+
+def _crosses(line: Segment, box: Box) -> bool:
+    """Whether a line goes through a box, its sides included."""
+    a, b, c, d = line
+    first, last = 0.0, 1.0
+    for start, move, low, high in ((a, c - a, box[0], box[2]), (b, d - b, box[1], box[3])):
+        if not move:
+            if not low <= start <= high:
+                return False
+            continue
+        ends = sorted(((low - start) / move, (high - start) / move))
+        first, last = max(first, ends[0]), min(last, ends[1])
+    return first <= last
+
+
+def _meet(one: Segment, other: Segment) -> bool:
+    """Whether two lines cross."""
+    a, b, c, d = one
+    e, f, g, h = other
+    sides = [(c - a) * (y - b) - (d - b) * (x - a) for x, y in ((e, f), (g, h))]
+    ends = [(g - e) * (y - f) - (h - f) * (x - e) for x, y in ((a, b), (c, d))]
+    return sides[0] * sides[1] < 0 and ends[0] * ends[1] < 0
 
 
 # --- words around ---------------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from math import cos, radians
 from typing import Literal
@@ -20,12 +20,22 @@ EDGE = 0.02
 """Of an area's size, left on each side of it."""
 LEAST_DEG = 0.08
 """A single commune is seen with as much around it."""
-SCREEN = 1.9
-"""Width of a map on a screen, for its height."""
+SCREEN = 2.7
+"""Width of a map on the widest screens, for its height."""
 CONTINENT = frozenset(
     {"11", "24", "27", "28", "32", "44", "52", "53", "75", "76", "84", "93", "94"}
 )
-"""Régions of the continent and Corsica, which one map of France shows."""
+"""Régions of the continent and Corsica, which a map of France frames."""
+OVERSEAS = {
+    "01": "Guadeloupe",
+    "02": "Martinique",
+    "03": "Guyane",
+    "04": "La Réunion",
+    "06": "Mayotte",
+}
+"""Régions of France that are as much of it, and that a picture shows apart."""
+MOST_COMMUNES = 3000
+"""Communes past which a territory is looked at on the map of France."""
 
 Kind = Literal["territoire", "departement", "region", "france"]
 
@@ -61,15 +71,24 @@ class Seen:
 
 
 def offered(atlas: Atlas, codes: Codes) -> tuple[Extent, ...]:
-    """Extents that a territory suggests, the nearest first."""
+    """Extents that a territory suggests, the nearest first; France for one as large as it."""
     departements = sorted({atlas[code].departement for code in codes})
     regions = sorted({atlas[code].region for code in codes})
     areas = (
         *(Extent("departement", code) for code in departements if code in atlas.departements),
         *(Extent("region", code) for code in regions if code in atlas.regions),
     )
+    if _is_national(atlas, codes):
+        return (Extent("france"), *areas)
     near = (Extent("territoire"),) if codes else ()
     return (*near, *areas, Extent("france"))
+
+
+def _is_national(atlas: Atlas, codes: Codes) -> bool:
+    """Whether a territory is large, or on both sides of an ocean: no map of it would be read."""
+    regions = {atlas[code].region for code in codes}
+    is_split = not regions.isdisjoint(CONTINENT) and not regions.isdisjoint(OVERSEAS)
+    return is_split or len(codes) > MOST_COMMUNES
 
 
 def words(atlas: Atlas, extent: Extent) -> str:
@@ -88,7 +107,8 @@ def words(atlas: Atlas, extent: Extent) -> str:
 def seen(atlas: Atlas, zones: Zoning, codes: Codes, extent: Extent) -> Seen | None:
     """Zones that a map paints, and what it frames; None where nothing has a contour.
 
-    Around a territory, the zones that hold it are seen whole.
+    Around a territory, the zones that hold it are seen whole. All of France is painted, the five
+    overseas départements with it, though the map frames the continent.
     """
     is_around = extent.kind == "territoire"
     framed = _framed(atlas, codes, extent)
@@ -97,9 +117,12 @@ def seen(atlas: Atlas, zones: Zoning, codes: Codes, extent: Extent) -> Seen | No
     box = _box(framed, _margin(zones.level) if is_around else EDGE)
     if box is None:
         return None
-    shown = _within(_wide(box)) if is_around else framed
+    shown = _within(_wide(box)) if is_around else (*framed, *_apart(atlas, extent))
     if zones.level == "commune":
-        painted = frozenset(shown) - hidden_cities(atlas, codes)
+        # Areas list the cities alone: the arrondissements stand in for one that is hidden.
+        cities = atlas.arrondissements.keys() & set(shown)
+        parts = [part for city in cities for part in atlas.arrondissements[city]]
+        painted = frozenset((*shown, *parts)) - hidden_cities(atlas, codes)
         return Seen(painted, painted & codes, box, is_around)
     painted = frozenset(zones.touched(atlas, shown))
     return Seen(painted, painted & frozenset(zones.touched(atlas, codes)), box, is_around)
@@ -119,8 +142,16 @@ def _framed(atlas: Atlas, codes: Codes, extent: Extent) -> Sequence[str]:
         case "region":
             return atlas.regions[extent.code].members
         case "france":
-            everyone = atlas.communes.values()
-            return [commune.code for commune in everyone if commune.region in CONTINENT]
+            return _of_regions(atlas, CONTINENT)
+
+
+def _apart(atlas: Atlas, extent: Extent) -> Sequence[str]:
+    """Communes that are painted and counted, out of what the map frames."""
+    return _of_regions(atlas, OVERSEAS) if extent.kind == "france" else ()
+
+
+def _of_regions(atlas: Atlas, regions: Container[str]) -> list[str]:
+    return [commune.code for commune in atlas.communes.values() if commune.region in regions]
 
 
 def _box(codes: Sequence[str], margin: float) -> Box | None:

@@ -87,6 +87,7 @@ def classes_block(
     counts: Sequence[int],
     mark: tuple[float, str] | None = None,
     width: float | None = None,
+    decimals: int = 0,
 ) -> Block:
     """Classes from the highest to the lowest, each with a bar: how many zones are in it.
 
@@ -98,8 +99,10 @@ def classes_block(
         A bound and the words of its comparator, written at it.
     width
         Of the block, its own when None.
+    decimals
+        With which values are written.
     """
-    labels = classes.labels()
+    labels = classes.labels(decimals)
     start = BOX_PX + 8 + max((_width(label) for label in labels), default=0.0) + 8
     most = max(counts, default=0) or 1
     tail = _width(number(most), SMALL_PX) + 6
@@ -150,8 +153,16 @@ def swatches_block(rows: Sequence[tuple[str, str, int | None]]) -> Block | None:
     return Block("".join(drawn), wide, y) if rows else None
 
 
-def circles_block(unit: str, most: float, largest_px: float, has_fewer: bool = False) -> Block:
-    """Three circles one in another, each with its round count."""
+def circles_block(
+    unit: str, most: float, largest_px: float, has_fewer: bool = False, *, over: bool = False
+) -> Block:
+    """Three circles one in another, each with its round count; rings if they are over colours."""
+    ink = drawing.INK if over else CIRCLE
+    look = (
+        f'fill="{drawing.PAPER}" fill-opacity="0.3" stroke="{ink}" stroke-width="1.3"'
+        if over
+        else f'fill="{ink}" fill-opacity="0.12" stroke="{ink}"'
+    )
     wide = max(LEAST_PX, 2 * largest_px + 30 + _width(number(most)))
     heading = drawing.lines(unit, wide, HEAD_PX)
     drawn = [drawing.paragraph(heading, 0, HEAD_PX - 2, HEAD_PX, BOLD)]
@@ -161,8 +172,8 @@ def circles_block(unit: str, most: float, largest_px: float, has_fewer: bool = F
         radius = largest_px * sqrt(value / most)
         line = top + 8 + rank * 21
         drawn.append(
-            f'<circle cx="{x:.1f}" cy="{floor - radius:.1f}" r="{radius:.1f}" fill="{CIRCLE}" '
-            f'fill-opacity="0.12" stroke="{CIRCLE}"/><path d="M{x:.1f} {floor - 2 * radius:.1f}'
+            f'<circle cx="{x:.1f}" cy="{floor - radius:.1f}" r="{radius:.1f}" '
+            f'{look}/><path d="M{x:.1f} {floor - 2 * radius:.1f}'
             f'L{x + largest_px + 6:.1f} {line:.1f}h8" stroke="{drawing.LINE}" fill="none"/>'
             + drawing.paragraph(
                 [number(value, digits([value]))], x + largest_px + 18, line + 5, TEXT_PX

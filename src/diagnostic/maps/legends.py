@@ -67,6 +67,7 @@ def legend_of(
             counts,
             mark_at(painted.classes, comparator),
             width,
+            layer.subject.decimals,
         )
         if len(painted.classes)
         else words_block("Aucune zone de la carte n’a de chiffre connu.", width),
@@ -74,16 +75,16 @@ def legend_of(
     ]
     said = ", ".join(
         f"{label} : {number(count)}"
-        for label, count in zip(painted.classes.labels(), counts, strict=True)
+        for label, count in zip(painted.classes.labels(layer.subject.decimals), counts, strict=True)
     )
     alt = f"Légende, {unit_of(layer.subject)}. Nombre de zones par classe : {said}."
     return alone(stacked([block for block in blocks if block]), alt, width)
 
 
-def circles_legend_of(layer: Layer, most: float, largest_px: float) -> str:
-    """Legend of the circles of a map on screen, as one ``<svg>``."""
+def circles_legend_of(layer: Layer, most: float, largest_px: float, *, over: bool = False) -> str:
+    """Legend of the circles of a map on screen, as one ``<svg>``; ``over`` colours, rings."""
     unit = heading(layer.subject)
-    return alone(circles_block(unit, most, largest_px), f"Légende des cercles, {unit}.")
+    return alone(circles_block(unit, most, largest_px, over=over), f"Légende des cercles, {unit}.")
 
 
 def square_legend_of(

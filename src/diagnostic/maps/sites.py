@@ -24,21 +24,30 @@ TABLES = {
 
 @dataclass(frozen=True)
 class Site:
-    """A place of care: where it is in degrees, and what it is in words."""
+    """A place of care: where it is in degrees, what it is in words, and its commune."""
 
     longitude: float
     latitude: float
     name: str
     about: str
+    code: str
 
 
 @dataclass(frozen=True)
 class Sites:
-    """Places of care of one kind in a box, with their credit."""
+    """Places of care of one kind in a box, with their credit.
+
+    Attributes
+    ----------
+    total, unplaced
+        How many the source gives in all, and of them how many without coordinates.
+    """
 
     label: str
     sites: tuple[Site, ...]
     credit: str
+    total: int
+    unplaced: int
 
 
 def offered(library: Library) -> dict[str, str]:
@@ -50,7 +59,8 @@ def within(library: Library, tables: Sequence[str], box: Box) -> tuple[Sites, ..
     """Places of care of some kinds inside a box of degrees, in the last year of each table."""
     found = []
     for table in tables:
-        rows = _last(library, table)
+        every = _last(library, table)
+        rows = every.dropna(subset=["longitude", "latitude"])
         if rows.empty:
             continue
         west, south, east, north = box
@@ -59,22 +69,23 @@ def within(library: Library, tables: Sequence[str], box: Box) -> tuple[Sites, ..
         ]
         source = catalogue()[str(rows["source"].iloc[0])]
         credit = source.dated(int(rows["annee"].iloc[0]))
-        found.append(Sites(TABLES[table], _sites(inside), credit))
+        unplaced = len(every) - len(rows)
+        found.append(Sites(TABLES[table], _sites(inside), credit, len(every), unplaced))
     return tuple(found)
 
 
 def _last(library: Library, table: str) -> pd.DataFrame:
     rows = library.rows(table)
     last: pd.DataFrame = rows[rows["annee"] == rows["annee"].max()]
-    return last.dropna(subset=["longitude", "latitude"])
+    return last
 
 
 def _sites(rows: pd.DataFrame) -> tuple[Site, ...]:
     kind = next((c for c in ("libelle_categorie", "categorie", "type") if c in rows), None)
     about = rows[kind].fillna("") if kind else [""] * len(rows)
     return tuple(
-        Site(float(x), float(y), str(name), str(what))
-        for x, y, name, what in zip(
-            rows["longitude"], rows["latitude"], rows["nom"], about, strict=True
+        Site(float(x), float(y), str(name), str(what), str(code))
+        for x, y, name, what, code in zip(
+            rows["longitude"], rows["latitude"], rows["nom"], about, rows["code"], strict=True
         )
     )

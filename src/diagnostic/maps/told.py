@@ -68,11 +68,35 @@ def answer(layer: Layer, rows: NDArray[np.intp], where: str = "") -> str:
     """
     found = Told(layer, rows)
     said = _range(found)
+    if not said and where:
+        return spaced(f"{where} : {lowered(not_known(found))}")
     if len(found.known) == 1:
         said = ", ".join(filter(None, (where, said)))
     elif said and where:
         said = f"{where} : {lowered(said)}"
     return spaced(" ".join(filter(None, (said, not_known(found)))))
+
+
+def first_answer(
+    layer: Layer, row: int, others: NDArray[np.intp], where: str, about: str = ""
+) -> str:
+    """What a map answers when one zone holds all the territory: its figure, then the others.
+
+    Parameters
+    ----------
+    others
+        Zones that it is seen among, and ``where`` they are: « Autour », « Sur la carte ».
+    about
+        What the answer is about, before it: « Pharmacies ».
+    """
+    said = [", ".join(filter(None, (about, _alone(layer, row))))]
+    found = Told(layer, others)
+    if len(others):
+        told = " ".join(filter(None, (_range(found), not_known(found))))
+        # A name keeps its capital.
+        told = told if len(found.known) == 1 else lowered(told)
+        said.append(f"{where}, {told}")
+    return spaced(" ".join(said))
 
 
 def in_words(layer: Layer, rows: NDArray[np.intp]) -> str:
@@ -100,6 +124,11 @@ def not_known(found: Told) -> str:
             return f"Le chiffre de {this} {zone} est couvert par le secret statistique."
         return f"Le chiffre de {this} {zone} n’est pas connu."
     why = f", dont {number(found.secret)} par secret statistique" if found.secret else ""
+    if missing == total:
+        zones, none = found.zones(total), "aucune" if level in FEMININE else "aucun"
+        if found.secret == total:
+            return f"Le chiffre des {zones} est couvert par le secret statistique."
+        return f"Le chiffre n’est connu pour {none} des {zones}{why}."
     e = "e" if level in FEMININE else ""
     verb = f"ne sont pas connu{e}s" if missing > 1 else f"n’est pas connu{e}"
     return f"{among(missing, total, *WORDS[level])} {verb}{why}."
@@ -112,12 +141,21 @@ def _range(found: Told) -> str:
         return ""
     high = layer_words.with_unit(layer, known[0])
     if len(known) == 1:
-        return f"{layer.names[known[0]]} : {_ended(high)}"
+        return _alone(layer, known[0])
     if layer.subject.kind == "count":
         return _total(found)
     if high == layer_words.with_unit(layer, known[-1]):
         return f"{found.zones(len(known))} au même chiffre : {_ended(high)}"
     return f"De {_at(found, -1)} à {high} ({_ends(found, 0)})."
+
+
+def _alone(layer: Layer, row: int) -> str:
+    """A zone with its figure, or why it has none."""
+    if np.isfinite(layer.values[row]):
+        return f"{layer.names[row]} : {_ended(layer_words.with_unit(layer, row))}"
+    if layer.secret[row]:
+        return f"{layer.names[row]} : chiffre couvert par le secret statistique."
+    return f"{layer.names[row]} : chiffre non connu."
 
 
 def _total(found: Told) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from diagnostic.maps.extent import Extent, seen
+from diagnostic.maps.extent import Extent, Seen, seen
 from diagnostic.maps.view import (
     Box,
     Canvas,
@@ -31,19 +31,12 @@ if TYPE_CHECKING:
 
 CROWDED_PX = 130.0
 """Square pixels that a zone has for itself, under which no line is drawn between zones."""
-MARGINS = {"territoire": 0.14, "departement": 0.03, "region": 0.03, "france": 0.01}
+MARGINS = {"territoire": 0.14, "departement": 0.03, "region": 0.03}
+"""Share of the size of the territory, or of an area, that is seen on each side of it."""
 BEYOND = 0.1
 """Of the size of the frame, kept around it."""
 LEAST_DEG = 0.06
 """Degrees seen from top to foot at least."""
-OVERSEAS = {
-    "01": "Guadeloupe",
-    "02": "Martinique",
-    "03": "Guyane",
-    "04": "La Réunion",
-    "06": "Mayotte",
-}
-"""Régions that a map of France shows apart, each at its own scale."""
 
 Mask = NDArray[np.bool_]
 
@@ -113,6 +106,36 @@ class ZonesView:
         x, y = self.frame.point(shapely.get_x(at), shapely.get_y(at))
         return np.column_stack([x, y])
 
+    def seen_points(self, least: float) -> dict[int, tuple[float, float]]:
+        """Where to write on what is seen of each zone, in pixels, by its row.
+
+        Parameters
+        ----------
+        least
+            Share of the map that a zone covers at least; that of the territory needs none.
+        """
+        import shapely
+
+        seen = shapely.intersection(self.shapes, shapely.box(*self.box))
+        room = least * shapely.box(*self.box).area
+        found = {}
+        for row in np.flatnonzero(~shapely.is_empty(seen)):
+            largest = max(shapely.get_parts(seen[row]), key=shapely.area)
+            if self.inside[row] or largest.area >= room:
+                at = largest.centroid
+                at = at if largest.contains(at) else largest.point_on_surface()
+                x, y = self.frame.point(at.x, at.y)
+                found[int(row)] = (float(x), float(y))
+        return found
+
+    @cached_property
+    def in_frame(self) -> Mask:
+        """Which zones are seen, were it a corner of them."""
+        import shapely
+
+        found = shapely.intersects(self.shapes, shapely.box(*self.box))
+        return np.asarray(found, dtype=bool)
+
     def area(self, chosen: Mask) -> BaseGeometry:
         """Some of the zones as one shape."""
         import shapely
@@ -141,13 +164,12 @@ def zones_view(
     least
         Degrees seen from top to foot at least.
     """
-    here = on_one_land(atlas, codes)
-    shown = seen(atlas, zones, here or codes, extent)
+    here = of_map(atlas, codes, extent)
+    shown = seen(atlas, zones, here, extent)
     if shown is None:
         return None
-    bounds = _bounds(atlas, zones, here, extent, shown.zones)
-    margin = MARGINS[extent.kind] if margin is None else margin
-    frame, box = framed(bounds, canvas, margin, least)
+    bounds, usual = _bounds(atlas, zones, here, extent, shown)
+    frame, box = framed(bounds, canvas, usual if margin is None else margin, least)
     detail = detailed(1 / frame.y_scale)
     areas = zone_ground(atlas, zones, detail)
     touching = areas.within(box)
@@ -171,6 +193,16 @@ def zones_view(
         departements=near,
         territory=_union(here, detail, box),
     )
+
+
+def of_map(atlas: Atlas, codes: Codes, extent: Extent) -> Codes:
+    """Communes of a territory that a map of an extent is about.
+
+    Around a territory they are those of one land; an area and France show all that they hold.
+    """
+    if extent.kind != "territoire":
+        return codes
+    return on_one_land(atlas, codes) or codes
 
 
 def inset_view(
@@ -211,18 +243,23 @@ def zone_ground(atlas: Atlas, zones: Zoning, detail: Detail) -> Ground:
     return Ground(codes, shapes, shapely.bounds(shapes).reshape(-1, 4))
 
 
-def _bounds(atlas: Atlas, zones: Zoning, here: Codes, extent: Extent, shown: frozenset[str]) -> Box:
-    """What the frame must hold: the territory, or every zone of the extent."""
-    areas = ground("moyen") if extent.kind == "territoire" else zone_ground(atlas, zones, "leger")
-    rows = [
-        areas.rank[code]
-        for code in (here if extent.kind == "territoire" else shown)
-        if code in areas.rank
-    ]
+def _bounds(
+    atlas: Atlas, zones: Zoning, here: Codes, extent: Extent, shown: Seen
+) -> tuple[Box, float]:
+    """What the frame must hold, and the share of it that is seen around.
+
+    That is the territory, every zone of an area; what the screen frames of France, and of a
+    territory whose zones are seen whole.
+    """
+    near = extent.kind == "territoire"
+    if extent.kind == "france" or (near and zones.level != "commune"):
+        return shown.box, 0.0
+    areas = ground("moyen") if near else zone_ground(atlas, zones, "leger")
+    rows = [areas.rank[code] for code in (here if near else shown.zones) if code in areas.rank]
     bounds = areas.bounds[rows]
     west, south = bounds[:, :2].min(axis=0)
     east, north = bounds[:, 2:].max(axis=0)
-    return float(west), float(south), float(east), float(north)
+    return (float(west), float(south), float(east), float(north)), MARGINS[extent.kind]
 
 
 def _cut(shapes: NDArray[np.object_], box: Box) -> NDArray[np.object_]:
@@ -240,11 +277,10 @@ def _members(codes: NDArray[np.object_], wanted: frozenset[str]) -> Mask:
 
 
 def _union(codes: Codes, detail: Detail, box: Box) -> Any:
-    """The territory as one shape, None when the frame shows nothing of it."""
+    """What the frame shows of the territory as one shape, None when that is nothing."""
     import shapely
 
     land = ground(detail)
     rows = np.array([land.rank[code] for code in sorted(codes) if code in land.rank], dtype=int)
-    if not len(rows) or not land.within(box)[rows].any():
-        return None
-    return shapely.coverage_union_all(land.shapes[rows])
+    rows = rows[land.within(box)[rows]]
+    return shapely.coverage_union_all(land.shapes[rows]) if len(rows) else None

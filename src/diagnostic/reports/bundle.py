@@ -5,6 +5,7 @@ The same contents make the same bytes: entries have the day they are given, none
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -21,6 +22,8 @@ MOST_NAME = 60
 _PACKED = ("png", "pdf", "xlsx", "zip")
 """Formats that are already compressed."""
 _SHOWN = ("png", "svg")
+_NAMED = re.compile(r"(Contours|Couleurs)\s*:")
+"""How a credit begins that says what it is of, and is no source of figures."""
 _FIRST_DAY, _LAST_DAY = date(1980, 1, 1), date(2107, 12, 31)
 """Those that an archive can write."""
 _WRITABLE = 0o644 << 16
@@ -115,9 +118,12 @@ def _entry(name: str, on: date) -> ZipInfo:
 def _about(item: Item) -> list[str]:
     """What is said under the title of a file."""
     year = f"Année{NBSP}: {clean(item.year)}." if item.year else ""
-    sources = "; ".join(filter(None, map(clean, item.sources)))
-    source = f"Source{NBSP}: {sources.rstrip('. ')}." if sources else ""
-    return [said for said in (year, source) if said]
+    credits_ = [clean(line).rstrip(". ") for line in item.sources]
+    of_figures = [line for line in credits_ if not _NAMED.match(line)]
+    sources = f"{NBSP}; ".join(filter(None, of_figures))
+    source = f"Source{NBSP}: {sources}." if sources else ""
+    named = " ".join(f"{line}." for line in credits_ if _NAMED.match(line))
+    return [said for said in (year, source, named) if said]
 
 
 def _text(items: Sequence[Item], names: Sequence[str], index: Index) -> str:

@@ -135,12 +135,17 @@ def shortened(
 def slug(text: str, most: int = 80) -> str:
     """Name of a file made of words: plain letters and figures, as the screens write it.
 
+    One that is too long is cut between two words.
+
     >>> slug("Médecins généralistes pour 10 000 hab., 2023")
     'medecins-generalistes-pour-10-000-hab-2023'
     """
     joined = text.replace("œ", "oe").replace("Œ", "oe")
     plain = re.sub(r"[\u0300-\u036f]", "", unicodedata.normalize("NFD", joined))
-    return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")[:most].strip("-")
+    whole = re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")
+    if len(whole) <= most:
+        return whole
+    return whole[: most + 1].rpartition("-")[0] or whole[:most]
 
 
 def _pieces(word: str, room: float, size: float, weight: Weight) -> list[str]:

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from diagnostic.paths import DATA
 from diagnostic.sources.contracts import CODE_COMMUNE
+from diagnostic.territory.atlas import AGES_SOURCE, EVOLUTION_SOURCE
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
@@ -94,8 +95,13 @@ class Source(_Entry):
 
     def dated(self, year: int | str) -> str:
         """Credit line of a figure of one year, said once, without the word « Source »."""
-        credit = _CREDIT.sub("", self.credit)
+        credit = self.bare_credit
         return credit if credit.endswith(f" {year}") else f"{credit}, {year}"
+
+    @property
+    def bare_credit(self) -> str:
+        """Credit line without the word « Source » and without a year of figures."""
+        return _CREDIT.sub("", self.credit)
 
 
 _CREDIT = re.compile(r"^Source\s*:\s*")
@@ -106,3 +112,36 @@ def catalogue(path: Path = DATA / "sources.toml") -> dict[str, Source]:
     """Every source by id, in the file's order."""
     entries = tomllib.loads(path.read_text("utf-8"))["source"]
     return {source.id: source for source in map(Source.model_validate, entries)}
+
+
+# --- licences -------------------------------------------------------------------------------------
+
+GEOGRAPHY = "geo"
+"""Source of what is shipped with the map: inhabitants, ages, dwellings, contours."""
+_OF_GEOGRAPHY = ("INSEE, population municipale", AGES_SOURCE, EVOLUTION_SOURCE)
+"""How the credit lines of its figures begin."""
+_ITS_HOLDERS = re.compile(r"\s*\([^)]*\)$")
+
+
+def licence_of(source: str) -> str:
+    """Licence of the figures of a source; empty for a source that is not declared."""
+    if source == GEOGRAPHY:
+        return _licence_of_geography()
+    known = catalogue().get(source)
+    return known.licence if known else ""
+
+
+def licence_of_credit(line: str) -> str:
+    """Licence of what a credit line names; empty when no source is credited so."""
+    if line.startswith(_OF_GEOGRAPHY):
+        return _licence_of_geography()
+    named = [each for each in catalogue().values() if line.startswith(each.bare_credit)]
+    return max(named, key=lambda each: len(each.bare_credit)).licence if named else ""
+
+
+@cache
+def _licence_of_geography(path: Path = DATA / "geo_packages.toml") -> str:
+    """Licences that the packages declare for their data, each once, without its holders."""
+    packages = tomllib.loads(path.read_text("utf-8"))["package"]
+    declared = dict.fromkeys(_ITS_HOLDERS.sub("", each["licence"]) for each in packages)
+    return " ; ".join(declared)

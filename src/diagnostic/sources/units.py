@@ -12,11 +12,15 @@ from typing import Any
 
 from diagnostic.french import THIN, number
 from diagnostic.paths import DATA
+from diagnostic.sources.catalogue import catalogue
 from diagnostic.sources.contracts import Column, Table
 from diagnostic.sources.equipment import unit as equipment_unit
 from diagnostic.sources.professions import BY_SLUG
 
 UNKNOWN_UNIT = "unité : voir la source"
+EXPORTS = "geoclip"
+"""Source of the maps exported from the sites of INSEE, of ANCT and of the ARS."""
+UNNAMED_EXPORT = "Export Géoclip d’un site de l’INSEE, de l’ANCT ou des ARS"
 SHARE = "part"
 """Unit of a share of one; it is printed as a percentage."""
 
@@ -60,18 +64,30 @@ _DECIMALS = (
     ("décès", 1),
     ("habitants au km²", 1),
     ("rapport", 2),
-    ("à vérifier", 1),
 )
 """How a unit begins, and the decimals of every figure in it; none for what counts things."""
 
 
 @dataclass(frozen=True)
 class IndicatorUnit:
-    """What is known of an imported indicator: a short French name, its unit, where it was read."""
+    """What is known of an imported indicator.
+
+    Attributes
+    ----------
+    name
+        Short and French.
+    unit
+        `UNKNOWN_UNIT` where nothing read tells it.
+    read
+        Where the unit was read, or why it is not told.
+    statistic
+        The one that the figure is drawn from, to be credited; empty when its source is.
+    """
 
     name: str
     unit: str
     read: str
+    statistic: str = ""
 
 
 @cache
@@ -79,9 +95,29 @@ def indicator_units() -> Mapping[str, IndicatorUnit]:
     """Units of imported indicators, by slug (`data/unites.toml`)."""
     content = tomllib.loads((DATA / "unites.toml").read_text("utf-8"))
     return {
-        slug: IndicatorUnit(each["nom"], each["unite"], content["sources"][each["lu"]])
+        slug: IndicatorUnit(
+            each["nom"],
+            each.get("unite", UNKNOWN_UNIT),
+            content["sources"][each["lu"]],
+            content["statistiques"][each["de"]] if "de" in each else "",
+        )
         for slug, each in content["indicateurs"].items()
     }
+
+
+def imported_credit(slug: str, source: str, year: int) -> str:
+    """Credit line of an imported indicator: the one statistic that it comes from, with its year.
+
+    An export of a map does not say its site: that of an indicator unknown here is not guessed.
+
+    >>> imported_credit("pharmacies", "insee_departements", 2024)
+    'INSEE, Base permanente des équipements, 2024'
+    """
+    known = indicator_units().get(slug)
+    statistic = known.statistic if known else ""
+    if source == EXPORTS:
+        return f"{f'{statistic}, export Géoclip' if statistic else UNNAMED_EXPORT}, {year}"
+    return f"{statistic}, {year}" if statistic else catalogue()[source].dated(year)
 
 
 def unit_of(table: Table, column: Column, row: Mapping[Any, Any]) -> str:

@@ -98,16 +98,21 @@ class Summary:
     @property
     def members_label(self) -> str:
         """How many communes, or arrondissements, in words."""
-        if self.arrondissements == self.communes:
-            return counted(self.communes, "arrondissement")
-        if self.arrondissements:
-            return f"{counted(self.communes, 'commune')} et arrondissements"
-        return counted(self.communes, "commune")
+        return members_in_words(self.communes, self.arrondissements)
 
     @property
     def density(self) -> float | None:
         """Inhabitants per km², on generalised contours; None if an area is missing."""
         return self.population / self.area_km2 if self.area_km2 else None
+
+
+def members_in_words(members: int, arrondissements: int) -> str:
+    """How many communes, or arrondissements, that are among the members."""
+    if members == arrondissements:
+        return counted(members, "arrondissement")
+    if arrondissements:
+        return f"{counted(members, 'commune')} et arrondissements"
+    return counted(members, "commune")
 
 
 def summarise(atlas: Atlas, codes: Iterable[str]) -> Summary:

@@ -14,9 +14,8 @@ from functools import partial
 
 import streamlit as st
 
-from diagnostic.french import inhabitants
-from diagnostic.indicators.population_year import population_years
 from diagnostic.maps.plate import Drawing
+from diagnostic.reports import place
 from diagnostic.reports.figure import Kind, figure
 from diagnostic.reports.pages import PAGES, PageName
 from diagnostic.reports.words import slug
@@ -41,11 +40,15 @@ _OPEN, _PAGE, _KIND, _GET = "open", "page", "kind", "get"
 
 @dataclass(frozen=True)
 class Gathered:
-    """A figure that a screen shows, and what it is: « carte » or « graphique »."""
+    """A figure that a screen shows, and what it is: « carte » or « graphique ».
+
+    ``lacks`` says why it shows too little to leave among others; empty when it does not.
+    """
 
     what: str
     name: str
     drawing: Drawing
+    lacks: str = ""
 
 
 @dataclass
@@ -74,7 +77,9 @@ def is_gathering() -> bool:
     return _gathering.get() is not None
 
 
-def figure_button(drawing: Drawing, name: str, key: str, *, what: str = "graphique") -> None:
+def figure_button(
+    drawing: Drawing, name: str, key: str, *, what: str = "graphique", lacks: str = ""
+) -> None:
     """A quiet button under a figure, that gives it as a file; nothing in a room.
 
     Parameters
@@ -87,10 +92,12 @@ def figure_button(drawing: Drawing, name: str, key: str, *, what: str = "graphiq
         Of the button on its page.
     what
         « carte » or « graphique ».
+    lacks
+        Why it shows too little to leave among others, empty when it does not.
     """
     found = _gathering.get()
     if found is not None:
-        found.figures.append(Gathered(what, name, drawing))
+        found.figures.append(Gathered(what, name, drawing, lacks))
     elif not projection.is_on():
         _button(drawing, name, f"figure-{key}")
 
@@ -137,7 +144,4 @@ def extension(kind: Kind) -> str:
 
 def place_in_words() -> str:
     """The territory on screen: its name, how many communes and inhabitants, and of when."""
-    seen, name = work.portrait(), work.current().project.name
-    years = population_years(work.atlas(), seen.codes)
-    people = f"{inhabitants(seen.summary.population)} ({years})"
-    return f"{name} : {seen.summary.members_label}, {people}"
+    return place.place_in_words(work.atlas(), work.portrait().codes, work.current().project.name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import plotly.graph_objects as go
@@ -15,6 +16,8 @@ from diagnostic.ui import exporting, projection
 SCREEN_PX = 640
 """Height that a chart takes at most by being enlarged: what 1080 px leave it."""
 LINE_HEIGHT = 1.2
+LEAST_POINTS = 3
+"""Fewer make a sentence, not a chart."""
 _MARKS = ("marker", "line", "error_x", "error_y")
 _LENGTHS = {
     "margin": ("l", "r", "t", "b", "pad"),
@@ -44,7 +47,8 @@ def show(
     """
     if not exporting.is_gathering():
         _lay(figure, key=key, alt=alt, is_styled=is_styled)
-    exporting.figure_button(drawing_of(figure, caption, alt), caption.title, key)
+    drawing = drawing_of(figure, caption, alt)
+    exporting.figure_button(drawing, caption.title, key, lacks=too_little(figure))
 
 
 def drawing_of(figure: go.Figure, caption: Caption, alt: str) -> Drawing:
@@ -55,6 +59,25 @@ def drawing_of(figure: go.Figure, caption: Caption, alt: str) -> Drawing:
         return chart_drawing(figure.to_plotly_json(), caption, place, alt)(canvas)
 
     return draw
+
+
+def too_little(figure: go.Figure) -> str:
+    """Why a chart shows too little to leave among others, in French; empty when it does not."""
+    names = _names(figure)
+    if len(names) == 1:
+        return "une seule ligne : le tableau la donne"
+    points = sum(_points(trace) for trace in figure.data)
+    return "moins de trois points : le tableau les donne" if points < LEAST_POINTS else ""
+
+
+def _points(trace: Any) -> int:
+    """Marks of a trace that have both their places."""
+    xs, ys = (list(v) if (v := getattr(trace, name, None)) is not None else [] for name in "xy")
+    return sum(_is_place(x) and _is_place(y) for x, y in zip(xs, ys, strict=False))
+
+
+def _is_place(value: Any) -> bool:
+    return value is not None and not (isinstance(value, float) and math.isnan(value))
 
 
 def _lay(figure: go.Figure, *, key: str, alt: str, is_styled: bool) -> None:
@@ -88,14 +111,19 @@ def enlarged(figure: go.Figure) -> go.Figure:
 
 def _rows_px(figure: go.Figure) -> float:
     """Height under which the names of the rows would touch; zero for a chart without any."""
-    ticks = figure.layout.yaxis.tickvals
-    every = ticks if ticks is not None else [y for trace in figure.data for y in _of(trace)]
-    names = {each for each in every if ticks is not None or isinstance(each, str)}
+    names = _names(figure)
     if not names:
         return 0.0
     size = max(figure.layout.yaxis.tickfont.size or 0, projection.LEAST_PX)
     margin = figure.layout.margin
     return len(names) * size * LINE_HEIGHT + (margin.t or 0) + (margin.b or 0)
+
+
+def _names(figure: go.Figure) -> set[Any]:
+    """Rows of a chart that has some: those that are named along its height."""
+    ticks = figure.layout.yaxis.tickvals
+    every = ticks if ticks is not None else [y for trace in figure.data for y in _of(trace)]
+    return {each for each in every if ticks is not None or isinstance(each, str)}
 
 
 def _of(trace: Any) -> Any:

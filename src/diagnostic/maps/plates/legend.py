@@ -34,7 +34,13 @@ def blocks_of(request: Request, fills: Fills, counted: Counted, scale: CircleSca
         has_fewer = bool((request.counts.values[same_zones(request, counted.drawn)] < 0).any())
         blocks.insert(
             0 if request.counts is request.layer else len(blocks),
-            legend_blocks.circles_block(unit, scale.most, scale.largest, has_fewer),
+            legend_blocks.circles_block(
+                unit,
+                scale.most,
+                scale.largest,
+                has_fewer,
+                over=request.counts is not request.layer,
+            ),
         )
     return [block for block in blocks if block is not None]
 
@@ -57,7 +63,10 @@ def _colours(request: Request, made: Painted, counted: Counted) -> Block:
         comparator = (around, f"{request.comparator} : {said}")
     mark = legend_blocks.mark_at(made.classes, comparator)
     counts = legend_blocks.counted_in(made, counted.about)
-    block = legend_blocks.classes_block(unit, made.classes, made.colours, counts, mark)
+    decimals = request.layer.subject.decimals
+    block = legend_blocks.classes_block(
+        unit, made.classes, made.colours, counts, mark, decimals=decimals
+    )
     is_here = request.is_pale and counted.about.sum() < counted.drawn.sum()
     bars = legend_blocks.words_block(_bars(request, is_here), block.width)
     return legend_blocks.stacked([block, bars], gap=8)

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
+
 from diagnostic.indicators import layer_words
+from diagnostic.indicators.arrays import Numbers
 from diagnostic.maps import drawing
 from diagnostic.maps.drawing import Disc, Name
 from diagnostic.maps.extent import Extent
@@ -13,6 +16,7 @@ from diagnostic.maps.plates.paint import Request
 from diagnostic.maps.view import hidden_cities
 from diagnostic.maps.zones_view import ZonesView
 from diagnostic.territory.atlas import Atlas, Commune
+from diagnostic.territory.zones import Zoning
 
 LEAST_LABELS, MOST_LABELS, LABEL_PX = 7, 12, 52_000.0
 """Names on a small map and at most; square pixels of map for each."""
@@ -21,23 +25,26 @@ FEW = 2
 """Names without which one is lost."""
 MOST_SURE = 1
 """Largest counts, named even over smaller circles: a map of counts says where most of them are."""
-MANY_DISCS, LARGE_PX = 600, 7.0
+LEAST_SHARE = 0.01
+"""Of the map, under which what is seen of a zone around the territory is not named."""
+MANY_DISCS, LARGE_PX = 600, 5.0
 """Circles past which only those of this radius are kept clear of names."""
 
 
 def names_of(atlas: Atlas, request: Request, view: ZonesView, discs: Sequence[ZoneDisc]) -> str:
-    """Names beside the largest circles, else on the most populous towns."""
+    """Names beside the largest circles, else on the most populous towns, or zones."""
     room = view.canvas.width * view.canvas.height
     most = int(min(MOST_LABELS, max(LEAST_LABELS, room / LABEL_PX)))
     least = LARGE_PX if len(discs) > MANY_DISCS else 2.0
     clear: list[Disc] = [(disc.x, disc.y, disc.radius) for disc in discs if disc.radius > least]
-    towns = _towns(atlas, request, view, most)
-    wanted = _beside(request, discs, most) if discs else towns
+    is_by_commune = request.layer.level == "commune"
+    places = (_towns if is_by_commune else _zones)(atlas, request, view, most)
+    wanted = _beside(request, discs, most) if discs else places
     laid = drawing.names(wanted, view.canvas, most, clear)
-    # Where circles leave hardly any room, a few towns over them say where one is.
+    # Where circles leave hardly any room, a few places over them say where one is.
     if laid.count("<text") >= min(FEW, len(wanted)):
         return laid
-    return drawing.names(towns[:most], view.canvas, most // 2)
+    return drawing.names(places[:most], view.canvas, most // 2)
 
 
 def _beside(request: Request, discs: Sequence[ZoneDisc], most: int) -> list[Name]:
@@ -70,6 +77,35 @@ def _towns(atlas: Atlas, request: Request, view: ZonesView, most: int) -> list[N
     inside = [_town(view, each) for each in found if each.code in request.codes]
     others = [_town(view, each, True) for each in found if each.code not in request.codes]
     return [*inside[: most - around], *others[: 2 * around]]
+
+
+def _zones(atlas: Atlas, request: Request, view: ZonesView, most: int) -> list[Name]:
+    """The most populous zones, on what is seen of them; those of the territory first."""
+    zones = request.zones
+    people = inhabitants(atlas, zones)
+    ranks = [zones.rank[str(code)] for code in view.codes]
+    order = sorted(range(len(ranks)), key=lambda row: -people[ranks[row]])
+    points = view.seen_points(LEAST_SHARE if request.is_pale else 0.0)
+
+    def named(row: int, quiet: bool = False) -> Name:
+        x, y = points[row]
+        return Name(x, y + 5, zones.names[ranks[row]], quiet=quiet)
+
+    seen = [row for row in order if row in points]
+    if not request.is_pale:
+        return [named(row) for row in seen[: 3 * most]]
+    around = max(LEAST_AROUND, most // 3)
+    inside = [named(row) for row in seen if view.inside[row]]
+    others = [named(row, quiet=True) for row in seen if not view.inside[row]]
+    return [*inside[: most - around], *others[: 2 * around]]
+
+
+def inhabitants(atlas: Atlas, zones: Zoning) -> Numbers:
+    """Inhabitants of each zone: those of its communes."""
+    people = np.array([commune.population for commune in atlas.communes.values()], dtype=float)
+    is_of = zones.of >= 0
+    sums = np.bincount(zones.of[is_of], people[is_of], minlength=len(zones))
+    return np.asarray(sums, dtype=float)
 
 
 def _town(view: ZonesView, commune: Commune, quiet: bool = False) -> Name:

@@ -16,8 +16,6 @@ from diagnostic.maps.bivariate import NINE, Crossed, crossed
 from diagnostic.maps.circles_scale import radii
 from diagnostic.maps.extent import Extent
 from diagnostic.maps.symbology import SECRET, Painted, Symbology, painted, parted
-from diagnostic.maps.zones_view import OVERSEAS
-from diagnostic.territory.atlas import Atlas
 from diagnostic.territory.selection import Codes
 from diagnostic.territory.zones import Zoning
 
@@ -66,8 +64,8 @@ class Request:
 
     @property
     def is_pale(self) -> bool:
-        """Whether what is around the territory is drawn paler."""
-        return self.extent.kind == "territoire" and self.layer.level == "commune"
+        """Whether what is around the territory is drawn paler, as on screen."""
+        return self.extent.kind == "territoire"
 
 
 class Fills(NamedTuple):
@@ -152,11 +150,3 @@ def same_zones(request: Request, on_map: NDArray[np.bool_]) -> NDArray[np.bool_]
     """Zones of the circles that are those of the colours."""
     codes = frozenset(np.array(request.layer.codes, dtype=object)[on_map])
     return mask(request.circles or request.layer, codes)
-
-
-def overseas_zones(atlas: Atlas, request: Request) -> NDArray[np.bool_]:
-    """Zones of the insets."""
-    if request.extent.kind != "france":
-        return np.zeros(len(request.layer.codes), dtype=bool)
-    members = [code for region in OVERSEAS for code in atlas.regions[region].members]
-    return mask(request.layer, frozenset(request.zones.touched(atlas, members)))

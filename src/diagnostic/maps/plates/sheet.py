@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from diagnostic.maps import drawing, legend_blocks
-from diagnostic.maps.extent import Seen, seen
+from diagnostic.maps.extent import OVERSEAS, Seen, seen
 from diagnostic.maps.legend_blocks import Block
 from diagnostic.maps.plate import Drawing, Plate
 from diagnostic.maps.plates.circles import circles_of, discs_of
@@ -23,11 +23,10 @@ from diagnostic.maps.plates.paint import (
     fills_of,
     mask,
     most_of,
-    overseas_zones,
 )
 from diagnostic.maps.plates.words import Laid, plate_of
-from diagnostic.maps.view import Canvas, on_one_land
-from diagnostic.maps.zones_view import OVERSEAS, ZonesView, inset_view, zones_view
+from diagnostic.maps.view import Canvas
+from diagnostic.maps.zones_view import Mask, ZonesView, inset_view, of_map, zones_view
 from diagnostic.territory.atlas import Atlas
 
 LARGEST_SHARE, LEAST_PX, MOST_PX = 0.05, 24.0, 56.0
@@ -61,30 +60,60 @@ def draw(atlas: Atlas, request: Request, canvas: Canvas) -> Plate:
     canvas
         Width and height of the whole, legend included.
     """
-    codes = on_one_land(atlas, request.codes) or request.codes
+    codes = of_map(atlas, request.codes, request.extent)
     shown = seen(atlas, request.zones, codes, request.extent)
     if shown is None:
         return plate_of(atlas, request, "", Laid(np.array([], dtype=np.intp), LEAST_PX, False))
     layer = request.layer
-    on_map = mask(layer, shown.zones)
-    drawn = on_map | overseas_zones(atlas, request)
-    about = mask(layer, shown.inside) if request.is_pale and shown.inside else drawn
-    fills = fills_of(request, on_map, mask(layer, shown.inside))
-    # Bars of one or two communes would say nothing: they are then those of the map.
-    barred = about if about.sum() >= FEW else drawn
+    on_map, inside = mask(layer, shown.zones), mask(layer, shown.inside)
+    fills = fills_of(request, on_map, inside)
     largest = min(max(LARGEST_SHARE * min(canvas.width, canvas.height), LEAST_PX), MOST_PX)
-    scale = CircleScale(most_of(request, drawn), largest)
-    blocks = blocks_of(request, fills, Counted(barred, drawn), scale)
-    sheet = _sheet(canvas, shown, blocks, request)
+    legend, scale = _legend(request, fills, inside, on_map, largest)
+    sheet = _sheet(canvas, shown, legend)
+    drawn = on_map
+    if request.is_pale:
+        # What the frame holds is known once the legend has its room.
+        drawn = _in_frame(atlas, request, sheet.map)
+        legend, scale = _legend(request, fills, inside, drawn, largest)
+        sheet = sheet._replace(legend=_laid(canvas, legend, is_beside=sheet.is_beside))
     svg = _svg(atlas, request, canvas, sheet, fills, scale)
+    about = _about(request, inside, drawn)
     has_around = bool((drawn & ~about & np.isfinite(layer.values)).any())
     return plate_of(atlas, request, svg, Laid(np.flatnonzero(about), largest, has_around))
 
 
-def _sheet(canvas: Canvas, shown: Seen, blocks: list[Block], request: Request) -> _Sheet:
+def _about(request: Request, inside: Mask, drawn: Mask) -> Mask:
+    """Zones that the words tell: those of the territory, or of the whole map."""
+    return inside if request.is_pale and inside.any() else drawn
+
+
+def _legend(
+    request: Request, fills: Fills, inside: Mask, drawn: Mask, largest: float
+) -> tuple[list[Block], CircleScale]:
+    """Blocks of the legend of the zones that are drawn, and the scale of their circles."""
+    about = _about(request, inside, drawn)
+    # Bars of one or two communes would say nothing: they are then those of the map.
+    barred = about if about.sum() >= FEW else drawn
+    scale = CircleScale(most_of(request, drawn), largest)
+    return blocks_of(request, fills, Counted(barred, drawn), scale), scale
+
+
+def _in_frame(atlas: Atlas, request: Request, room: Canvas) -> Mask:
+    """Zones of the layer that a map of this size shows."""
+    view = zones_view(atlas, request.zones, request.codes, request.extent, room)
+    codes = view.codes[view.in_frame] if view is not None else ()
+    return mask(request.layer, frozenset(codes))
+
+
+def _laid(canvas: Canvas, blocks: list[Block], *, is_beside: bool) -> Block:
+    stacked, in_line = legend_blocks.stacked, legend_blocks.in_line
+    return stacked(blocks) if is_beside else in_line(blocks, canvas.width)
+
+
+def _sheet(canvas: Canvas, shown: Seen, blocks: list[Block]) -> _Sheet:
     """The legend at the right or under, whichever leaves the larger map."""
-    beside = legend_blocks.stacked(blocks)
-    under = legend_blocks.in_line(blocks, canvas.width)
+    beside = _laid(canvas, blocks, is_beside=True)
+    under = _laid(canvas, blocks, is_beside=False)
     right = Canvas(int(canvas.width - beside.width - GUTTER), canvas.height)
     above = Canvas(canvas.width, int(canvas.height - under.height - GUTTER))
     fits = beside.height <= canvas.height and right.width > canvas.width / 3

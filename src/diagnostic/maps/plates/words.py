@@ -19,7 +19,7 @@ from diagnostic.maps.plates.circles import SEEN_PX
 from diagnostic.maps.plates.paint import Request
 from diagnostic.maps.symbology import palette_of
 from diagnostic.maps.told import Told, in_words, not_known
-from diagnostic.maps.view import CONTOURS_CREDIT, not_drawn
+from diagnostic.maps.view import CONTOURS_CREDIT, has_contour, not_drawn
 from diagnostic.territory.atlas import COG_YEAR, Atlas
 from diagnostic.territory.zones import WORDS
 
@@ -101,7 +101,7 @@ def _notes(atlas: Atlas, request: Request, layers: Sequence[Layer], laid: Laid) 
         notes.append(PALER)
     if request.extent.kind == "france":
         notes.append("Outre-mer : chaque carton a sa propre échelle.")
-    apart = not_drawn(atlas, request.codes)
+    apart = _apart(atlas, request)
     if apart and len(apart) < len(request.codes):
         names = listed([atlas.name(code) for code in apart], limit=3)
         notes.append(f"Hors de la carte, trop loin ou sans contour : {names}.")
@@ -109,6 +109,13 @@ def _notes(atlas: Atlas, request: Request, layers: Sequence[Layer], laid: Laid) 
         said = counted(unseen, *WORDS[request.layer.level])
         notes.append(f"Cercle trop petit pour être dessiné : {said}.")
     return list(dict.fromkeys(raised(note) for note in notes if note))
+
+
+def _apart(atlas: Atlas, request: Request) -> tuple[str, ...]:
+    """Communes of the territory that the map leaves out; a map of France shows those overseas."""
+    if request.extent.kind == "france":
+        return tuple(sorted(code for code in request.codes if not has_contour(code)))
+    return not_drawn(atlas, request.codes)
 
 
 def _partly(layer: Layer, rows: NDArray[np.intp]) -> str:

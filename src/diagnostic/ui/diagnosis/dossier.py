@@ -76,6 +76,7 @@ _KEY = "dossier"
 COMPUTING = "Préparation du dossier : les figures se dessinent…"
 OUT_OF_SIGHT = "<style>.st-key-dossier-laid {display: none;}</style>"
 MOST_SAID = 8
+NO_TABLE = "Tableau des pathologies (la source les donne par département, non pour ce territoire)"
 NOTES = (
     "Chaque figure porte son titre, son territoire, sa source, l’année des données et la date.",
     "Les choix sont ceux des écrans : comparateur, service, maladie.",
@@ -139,7 +140,7 @@ def gathers() -> bool:
         figures, lacking = _gathered()
         items, undrawn = _drawn(figures, *chosen)
         items += dossier_tables.items(exporting.place_in_words(), date.today())
-    lacking = (*lacking, *undrawn)
+    lacking = (*lacking, *undrawn, NO_TABLE)
     index = Index(
         "Diagnostic du territoire",
         exporting.place_in_words(),
@@ -181,8 +182,9 @@ def _more_maps() -> Iterator[Gathered]:
         layer = dossier_tables.by_commune(name)
         if layer is None:
             continue
-        drawing = maps.drawing_of(name, layer.period, Symbology(), layer.title)
-        yield Gathered("carte", layer.title, drawing)
+        title = layer.on(work.current().codes).title
+        drawing = maps.drawing_of(name, layer.period, Symbology(), title)
+        yield Gathered("carte", title, drawing)
 
 
 def _drawn(
@@ -191,6 +193,9 @@ def _drawn(
     """Each figure as a file, and those that could not be drawn."""
     items, lacking = [], []
     for each in figures:
+        if each.lacks:
+            lacking.append(f"{each.name} ({each.lacks})")
+            continue
         try:
             whole = framed(each.drawing, PAGES[page], date.today())
             content = written(whole, kind)

@@ -7,6 +7,7 @@ from datetime import date
 
 import numpy as np
 
+from diagnostic.indicators import layer_words
 from diagnostic.indicators.answers import Answer
 from diagnostic.indicators.from_communes import THEMES
 from diagnostic.indicators.layers import Layer
@@ -26,6 +27,7 @@ from diagnostic.reports.tables import (
     estimate,
     workbook,
 )
+from diagnostic.sources.catalogue import licence_of_credit
 from diagnostic.territory.atlas import load_atlas
 from diagnostic.territory.selection import Codes
 from diagnostic.ui import work
@@ -66,7 +68,12 @@ def _item(theme: str, answers: Sequence[Answer], place: str, on: date) -> Item:
         *([_communes(theme, layers, work.current().codes)] if layers else []),
     ]
     origins = [
-        Origin(each.indicator.label, " ; ".join(each.value.sources), each.value.period)
+        Origin(
+            each.indicator.label,
+            " ; ".join(each.value.sources),
+            each.value.period,
+            _licence(each.value),
+        )
         for each in answers
         if each.value.sources
     ]
@@ -74,6 +81,12 @@ def _item(theme: str, answers: Sequence[Answer], place: str, on: date) -> Item:
     content = workbook(sheets, About(title, place, on, origins, LIMITS))
     sources = tuple(dict.fromkeys(line for each in answers for line in each.value.sources))
     return Item("tableau", "xlsx", content, title, sources, name=theme)
+
+
+def _licence(value: Value) -> str:
+    """Licences of the sources of a figure, each once."""
+    found = dict.fromkeys(licence_of_credit(line) for line in value.sources)
+    return " ; ".join(filter(None, found))
 
 
 def _sheets(theme: str, answers: Sequence[Answer]) -> list[Sheet]:
@@ -152,8 +165,9 @@ def by_commune(indicator_id: str) -> Layer | None:
 
 
 def _layers(answers: Sequence[Answer]) -> list[Layer]:
+    codes = work.current().codes
     found = (by_commune(each.indicator.id) for each in answers)
-    return [layer for layer in found if layer is not None]
+    return [layer.on(codes) for layer in found if layer is not None]
 
 
 def _communes(theme: str, layers: Sequence[Layer], codes: Codes) -> Sheet:
@@ -176,6 +190,8 @@ def _of(layer: Layer, code: str) -> Cell:
     if row is None:
         return ABSENT
     if np.isfinite(layer.values[row]):
-        value = float(layer.values[row])
-        return estimate(value) if layer.subject.estimate else value
+        value, more = float(layer.values[row]), layer_words.dated(layer, row)
+        if layer.subject.estimate:
+            return estimate(value, more)
+        return Noted(value, more) if more else value
     return SECRET if layer.secret[row] else ABSENT

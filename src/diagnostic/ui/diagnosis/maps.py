@@ -163,7 +163,8 @@ def drawing_of(
         if layer is None:
             raise UserError(NO_FIGURE)
         zones = computed.zoning("commune")
-        asked = Request(layer, zones, codes, symbology=symbology, title=title, place=place)
+        told = layer.on(codes)
+        asked = Request(told, zones, codes, symbology=symbology, title=title, place=place)
         made = plate(load_atlas(), asked)(canvas)
         return replace(made, notes=tuple(dict.fromkeys((*made.notes, *notes))))
 

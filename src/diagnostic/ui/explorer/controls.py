@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 
+import numpy as np
 import streamlit as st
 
 from diagnostic.french import raised
@@ -19,6 +21,10 @@ from diagnostic.ui.explorer.choices import FIRST, MODES, SITES, Mode, kept
 from diagnostic.ui.sources.shelf import library
 
 PREFIX = "explorer"
+MOST_BUTTONS = 4
+"""Years that stand side by side; more are on a slider."""
+FAIR = 0.25
+"""Of the zones that the best edition knows; with fewer, a map would be nearly empty."""
 
 
 def first(mode: Mode) -> Subject:
@@ -33,11 +39,20 @@ def first(mode: Mode) -> Subject:
 def _subject(key: str, label: str, offered: dict[str, Subject], usual: str) -> Subject:
     """A subject, found by typing a part of its name."""
     name = f"{PREFIX}-{key}"
+    labels = Counter(each.label for each in offered.values())
+
+    def said(chosen: str) -> str:
+        # A box has no room for the theme: it is told where labels are alike. The same whether the
+        # box stands alone or beside another: the browser keeps the words that were picked.
+        subject = offered[chosen]
+        is_alone = labels[subject.label] == 1
+        return subject.label if is_alone else f"{subject.label} · {subject.theme}"
+
     kept(name, list(offered), usual if usual in offered else next(iter(offered)))
     chosen: str = st.selectbox(
         label,
         list(offered),
-        format_func=lambda each: f"{offered[each].label} · {offered[each].theme}",
+        format_func=said,
         key=name,
         persist_state="session",
     )
@@ -67,6 +82,7 @@ def sites_of_care() -> None:
             format_func=lambda each: kinds[each],
             key=SITES,
             placeholder="Aucun",
+            select_all=False,
             persist_state="session",
         )
 
@@ -127,14 +143,45 @@ def mode() -> Mode:
 
 
 def edition(subject: Subject, level: Level, seen: Seen) -> Layer:
-    """A subject in one edition: a slider when several know something of the map."""
-    every = shelf.editions(subject.id, level, seen)
-    usual = shelf.usual_edition(every, seen)
+    """A subject in one edition, told of the zones that are seen."""
+    every = usable(shelf.editions(subject.id, level, seen), seen)
+    return every[_period(subject, list(every), shelf.usual_edition(every, seen))].on(seen.zones)
+
+
+def _period(subject: Subject, every: list[str], usual: str) -> str:
+    """One of some periods: buttons or a slider when several can make a map."""
     if len(every) == 1:
-        return every[usual]
-    name = f"{PREFIX}-period-{subject.id}"
-    kept(name, list(every), usual)
-    chosen: str = st.select_slider(
-        f"Année ({subject.label})", list(every), key=name, persist_state="session"
+        return usual
+    name, label = f"{PREFIX}-period-{subject.id}", f"Année ({subject.label})"
+    kept(name, every, usual)
+    if len(every) > MOST_BUTTONS:
+        chosen: str = st.select_slider(label, every, key=name, persist_state="session")
+        return chosen
+    # A slider would hide the years that it does not point at.
+    year: str | None = st.segmented_control(
+        label, every, key=name, required=True, persist_state="session"
     )
-    return every[chosen]
+    return year or usual
+
+
+def usable(every: Mapping[str, Layer], seen: Seen) -> dict[str, Layer]:
+    """Editions that make a map: those that know a fair part of it, or all of its territory.
+
+    Parameters
+    ----------
+    every
+        Editions by period. That which knows most is always kept.
+    """
+    most = max(_known(each, seen.zones) for each in every.values())
+
+    def is_usable(made: Layer) -> bool:
+        is_told = seen.is_around and _known(made, seen.inside) == len(seen.inside) > 0
+        return is_told or _known(made, seen.zones) >= FAIR * most
+
+    return {period: made for period, made in every.items() if is_usable(made)}
+
+
+def _known(made: Layer, zones: frozenset[str]) -> int:
+    """How many zones have a figure."""
+    rows = [made.rank[code] for code in zones if code in made.rank]
+    return int(np.isfinite(made.values[rows]).sum())

@@ -10,6 +10,7 @@ import numpy as np
 from diagnostic.french import raised
 from diagnostic.indicators import layer_words
 from diagnostic.indicators.layers import Layer
+from diagnostic.indicators.own import MEASURE
 from diagnostic.maps.view import CONTOURS_CREDIT
 from diagnostic.reports.tables import (
     ABSENT,
@@ -23,15 +24,18 @@ from diagnostic.reports.tables import (
     estimate,
     workbook,
 )
-from diagnostic.sources.catalogue import catalogue
+from diagnostic.sources.catalogue import licence_of
 from diagnostic.territory.zones import WORDS
 from diagnostic.ui.explorer.drawn import Drawn
+from diagnostic.ui.own_data.export import OWN as OWN_LICENCE
 
 
 def table_file(drawn: Sequence[Drawn], place: str, on: date) -> bytes:
     """Zones of the maps in the order of the layer, with every figure that they show."""
     first = drawn[0]
-    layers = tuple(dict.fromkeys(layer for each in drawn for layer in each.layers))
+    zones = [first.layer.codes[row] for row in first.rows]
+    every = dict.fromkeys(layer for each in drawn for layer in each.layers)
+    layers = tuple(layer.on(zones) for layer in every)
     inside = dict(zip(first.rows.tolist(), first.inside.tolist(), strict=True))
     title = " et ".join(layer.title for layer in layers)
     columns = [
@@ -71,17 +75,15 @@ def _cell(layer: Layer, row: int | None) -> Cell:
     value = float(layer.values[row])
     if np.isnan(value):
         return SECRET if layer.secret[row] else ABSENT
-    more = ", ".join(
-        filter(None, (layer_words.interval(layer, row), layer_words.partly(layer, row)))
-    )
+    more = layer_words.precisions(layer, row)
     if layer.subject.estimate:
         return estimate(value, more)
     return Noted(value, more) if more else value
 
 
 def _origin(layer: Layer) -> Origin:
-    known = catalogue().get(layer.source)
-    return Origin(layer.subject.label, layer.credit, layer.period, known.licence if known else "")
+    licence = OWN_LICENCE if layer.source == MEASURE else licence_of(layer.source)
+    return Origin(layer.subject.label, layer.credit, layer.period, licence)
 
 
 def _caution(layer: Layer) -> str:

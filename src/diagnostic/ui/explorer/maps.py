@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from html import unescape
 
 import numpy as np
 import streamlit as st
+from numpy.typing import NDArray
 from streamlit.delta_generator import DeltaGenerator
 
-from diagnostic.french import lowered, number
+from diagnostic.french import lowered
 from diagnostic.indicators.layers import Layer
 from diagnostic.maps import extent as extents
 from diagnostic.maps import sites
@@ -18,8 +20,10 @@ from diagnostic.maps.extent import Extent, Seen
 from diagnostic.maps.legends import circles_legend_of, legend_of, square_legend_of
 from diagnostic.maps.plate import Drawing
 from diagnostic.maps.plates import Request, plate
+from diagnostic.maps.plates.sheet import FEW
 from diagnostic.maps.view import CONTOURS_CREDIT, Canvas
 from diagnostic.territory.atlas import load_atlas
+from diagnostic.territory.zones import WORDS
 from diagnostic.ui import exporting, html, projection, work
 from diagnostic.ui.explorer import references, said, sheet, shelf, style_panel
 from diagnostic.ui.explorer.choices import SITES
@@ -35,12 +39,13 @@ from diagnostic.ui.mapping.france_map import france_map, france_shown
 from diagnostic.ui.mapping.zone_map import Point, zone_map
 from diagnostic.ui.sources.shelf import library
 
-HEIGHT_PX, ROOM_PX = 520, 660
+HEIGHT_PX, ROOM_PX = 480, 660
 LEGEND_PX = 230
 STILL = Canvas(width=940, height=620)
 """A still map on the page, its legend inside."""
 FROM_MAP = "explorer-from-map"
 _WIDTH = re.compile(r'\bwidth="(\d+)')
+_ALT = re.compile(r'aria-label="([^"]*)"')
 
 
 @dataclass(frozen=True)
@@ -156,7 +161,8 @@ def _drawn(layers: Sequence[Layer], seen: Seen, style: Style, places: tuple[Poin
     # What was chosen for another level may not exist at this one.
     offered = style.circles in shelf.counts(layer.level)
     over = shelf.layer(style.circles, layer.level, None) if offered else None
-    return colours_map(layer, seen, codes, style, circles=over, points=points)
+    told = over.on(seen.zones) if over is not None else None
+    return colours_map(layer, seen, codes, style, circles=told, points=points)
 
 
 def _plate(drawn: Drawn, extent: Extent, style: Style) -> Drawing:
@@ -199,28 +205,42 @@ def _pick(key: str) -> None:
 
 
 def _legend(drawn: Drawn) -> None:
-    layer = drawn.layer
+    layer, counted = drawn.layer, _counted(drawn)
     if drawn.painted is not None:
-        svg = legend_of(
-            drawn.painted, layer, LEGEND_PX, counted=drawn.on_map, comparator=drawn.comparator
-        )
-        _small(svg, "Légende de la carte")
+        width = LEGEND_PX
+        _small(legend_of(drawn.painted, layer, width, counted=counted, comparator=drawn.comparator))
+        where = "du territoire" if counted.sum() < len(drawn.rows) else "de la carte"
+        st.html(html.source(f"Barres : nombre de {WORDS[layer.level][1]} {where}."))
     if drawn.crossed is not None and drawn.beside is not None:
-        svg = square_legend_of(drawn.crossed, layer, drawn.beside, LEGEND_PX)
-        _small(svg, "Légende de la carte")
+        on_map = drawn.on_map
+        _small(square_legend_of(drawn.crossed, layer, drawn.beside, LEGEND_PX, on_map))
     if drawn.circles is not None:
         known = drawn.circles.values[drawn.rows]
         most = float(np.nanmax(known)) if np.isfinite(known).any() else 0.0
         if most:
-            svg = circles_legend_of(drawn.circles, most, LARGEST_PX)
-            _small(svg, f"Légende : le plus grand cercle vaut {number(most)}")
+            is_over = drawn.circles is not drawn.layer
+            _small(circles_legend_of(drawn.circles, most, LARGEST_PX, over=is_over))
 
 
-def _small(svg: str, alt: str) -> None:
-    """A legend at its own size."""
-    found = _WIDTH.search(svg)
-    width = min(int(found[1]) if found else LEGEND_PX, LEGEND_PX)
-    st.html(f'<div style="max-width:{width}px">{html.picture(svg, alt)}</div>')
+def _counted(drawn: Drawn) -> NDArray[np.bool_]:
+    """Zones that the bars count: those of the territory, unless they are too few to say anything.
+
+    The picture that leaves counts the same.
+    """
+    if not drawn.seen.is_around or drawn.inside.sum() < FEW:
+        return drawn.on_map
+    counted = np.zeros(len(drawn.layer.codes), dtype=bool)
+    counted[drawn.rows[drawn.inside]] = True
+    return counted
+
+
+def _small(svg: str) -> None:
+    """A legend at its own size, larger for a room."""
+    width, alt = _WIDTH.search(svg), _ALT.search(svg)
+    px = min(int(width[1]) if width else LEGEND_PX, LEGEND_PX)
+    scale = projection.SCALE if projection.is_on() else 1
+    picture = html.picture(svg, unescape(alt[1]) if alt else "Légende")
+    st.html(f'<div style="max-width:{px * scale:.0f}px">{picture}</div>')
 
 
 def about(layer: Layer) -> str:

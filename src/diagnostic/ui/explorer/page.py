@@ -9,14 +9,18 @@ from functools import partial
 import streamlit as st
 
 from diagnostic.indicators.layers import Subject
+from diagnostic.maps import sites
 from diagnostic.maps.extent import Extent, Seen
 from diagnostic.reports.words import slug
+from diagnostic.territory.atlas import load_atlas
 from diagnostic.territory.zones import WORDS, Level
 from diagnostic.ui import exporting, html, projection, work
 from diagnostic.ui.explorer import controls, maps, sheet, shelf
-from diagnostic.ui.explorer.choices import Mode
+from diagnostic.ui.explorer.choices import SITES, Mode
 from diagnostic.ui.explorer.drawn import Drawn
 from diagnostic.ui.explorer.export import table_file
+from diagnostic.ui.explorer.sites_said import points_said, points_table
+from diagnostic.ui.sources.shelf import library
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -50,12 +54,24 @@ def explorer() -> None:
         )
         return
     every = _maps(asked, seen)
+    _places_of_care(seen)
     with st.expander("Le tableau de la carte", expanded=not projection.is_on()):
         sheet.table(every, st.session_state.get(maps.FROM_MAP), "explorer-table")
         if not projection.is_on():
             _download(every)
     for layer in dict.fromkeys(layer for drawn in every for layer in drawn.layers):
         st.html(html.source(maps.about(layer)))
+
+
+def _places_of_care(seen: Seen) -> None:
+    """What the points are, and each of them for who does not see the map."""
+    found = sites.within(library(), st.session_state.get(SITES, ()), seen.box)
+    told = points_said(found, load_atlas())
+    for sentence in told.sentences:
+        st.html(html.source(f"{sentence} La figure à télécharger ne les porte pas."))
+    if told.rows:
+        with st.expander("Les lieux de soins de la carte"):
+            st.html(points_table(told))
 
 
 def _download(every: list[Drawn]) -> None:

@@ -8,17 +8,20 @@ from diagnostic.ui import work
 from diagnostic.ui.diagnosis import words
 from diagnostic.ui.diagnosis.asked import asked
 
+NO_CHANGE = "zéro (aucune évolution)"
+
 
 def values(layer: Layer) -> dict[str, float]:
     """Value of the territory and of each comparator of the same period, by name and figure.
 
-    None for what a source publishes zone by zone, whose value elsewhere is not computed.
+    Zero comes first for a change. No other for what a source publishes zone by zone, whose value
+    elsewhere is not computed.
     """
     name = layer.subject.id
+    found = {NO_CHANGE: 0.0} if layer.subject.is_change else {}
     if name not in indicators() or not work.current().codes:
-        return {}
+        return found
     answer = asked([name])[name]
-    found = {}
     for place, value in (
         (answer.place, answer.value),
         *((each.place, each.value) for each in answer.comparators),

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 import streamlit as st
 
-from diagnostic.french import among, number, raised
+from diagnostic.french import among, raised
 from diagnostic.indicators import layer_words
 from diagnostic.indicators.layers import Layer
 from diagnostic.territory.zones import WORDS
@@ -25,6 +24,8 @@ MOST_ROWS = 2_000
 """Past it the browser suffers."""
 CHOSEN = "explorer-chosen"
 """Zone that is outlined on the map."""
+NOT_KNOWN = "nd"
+"""In place of a figure that is not known; the table has one word for all, « secret » follows it."""
 
 
 def table(drawn: Sequence[Drawn], first: str | None, key: str) -> None:
@@ -36,32 +37,44 @@ def table(drawn: Sequence[Drawn], first: str | None, key: str) -> None:
         Zone that was picked on the map: it comes first, chosen. A line that is chosen here is
         outlined on the map.
     """
-    content, codes = _content(drawn, first)
+    content, codes = lines(drawn, first)
     total = len(drawn[0].rows)
     if total > len(codes):
         rows = among(len(codes), total, "première ligne", "premières lignes")
         st.html(html.source(f"Les {rows}. Le fichier XLSX les donne toutes."))
     name = f"{key}-{first or ''}"
     st.dataframe(
-        _written(content, drawn),
+        content,
         hide_index=True,
-        height=min(HEIGHT_PX, HEAD_PX + ROW_PX * max(1, len(content))),
+        height=min(HEIGHT_PX, HEAD_PX + ROW_PX * max(1, len(codes))),
         on_select=lambda: _choose(name, codes),
         selection_mode="single-row",
         selection_default={"selection": {"rows": [0]}} if first in codes else None,
         key=name,
+        placeholder=NOT_KNOWN,
         alt="Tableau des zones de la carte, avec leurs chiffres.",
     )
 
 
-def _written(content: pd.DataFrame, drawn: Sequence[Drawn]) -> Styler:
-    """Figures written as everywhere else; they sort as numbers still."""
+def lines(drawn: Sequence[Drawn], first: str | None) -> tuple[Styler, list[str]]:
+    """First lines of the table and their codes; ``first`` comes before the others.
+
+    Figures are written as everywhere else; they sort as numbers still.
+    """
+    content, codes = _content(drawn, first)
     formats: dict[str, Callable[[float], str]] = {
-        _heading(layer): partial(number, decimals=layer.subject.decimals)
+        _heading(layer): _figures_of(layer, each).__getitem__
         for each in drawn
         for layer in each.layers
     }
-    return content.style.format(formats, na_rep="—")  # type: ignore[arg-type]
+    return content.style.format(formats, na_rep=NOT_KNOWN), codes  # type: ignore[arg-type]
+
+
+def _figures_of(layer: Layer, drawn: Drawn) -> dict[float, str]:
+    """How each figure of a map is written: with its sign, ≈ when it is an estimate."""
+    codes = (drawn.layer.codes[row] for row in drawn.rows)
+    rows = [layer.rank[code] for code in codes if code in layer.rank]
+    return {float(layer.values[row]): layer_words.figure(layer, row) for row in rows}
 
 
 def _choose(name: str, codes: Sequence[str]) -> None:
@@ -93,9 +106,7 @@ def _figures(layer: Layer, codes: Sequence[str]) -> dict[str, object]:
     """Figure of each zone, then what must be said with it."""
     rows = [layer.rank.get(code, -1) for code in codes]
     name = _heading(layer)
-    values = [
-        round(float(layer.values[r]), layer.subject.decimals) if r >= 0 else None for r in rows
-    ]
+    values = [float(layer.values[r]) if r >= 0 else None for r in rows]
     said = [_with_it(layer, r) if r >= 0 else "" for r in rows]
     found: dict[str, object] = {name: pd.Series(values, dtype=float)}
     if any(said):
@@ -110,7 +121,7 @@ def _heading(layer: Layer) -> str:
 
 def _with_it(layer: Layer, row: int) -> str:
     if np.isnan(layer.values[row]):
-        return layer_words.figure(layer, row)
+        return layer_words.figure(layer, row) if layer.secret[row] else ""
     return ", ".join(
         filter(None, (layer_words.interval(layer, row), layer_words.partly(layer, row)))
     )

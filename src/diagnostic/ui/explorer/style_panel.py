@@ -37,6 +37,8 @@ PALETTES: dict[Palette, str] = {
     "BrBG": "Brun et vert, de part et d’autre",
 }
 LEAST_CLASSES = 2
+EVEN = (2, 4, 6)
+SYMMETRIC = "Autant de classes de chaque côté"
 
 
 @dataclass(frozen=True)
@@ -63,24 +65,27 @@ def style(
     counts
         Counts that may be laid over as circles: label by id.
     """
-    with st.popover("Classes, couleurs, cercles", width="stretch"):
-        method = _method(key)
+    with st.expander("Classes, couleurs, cercles"):
+        around = _around(f"{key}-around-{layer.subject.id}", references, layer)
+        method = _method(key, is_symmetric=bool(around))
         bounds = _bounds(key, layer) if method == "seuils" else ()
-        count = USUAL if method == "seuils" else _count(key)
-        around = _around(key, references)
-        palette = _palette(key, bool(around))
+        count = USUAL if method == "seuils" else _count(key, is_symmetric=bool(around))
+        palette = _palette(key, diverges=bool(around) or method == "ecart_type")
         circles = _circles(key, counts)
     value = references.get(around)
     return Style(Symbology(method, count, palette, bounds, value), around, circles)
 
 
-def _method(key: str) -> Method:
-    name = f"{key}-method"
-    kept(name, list(METHODS), "quantiles")
+def _method(key: str, *, is_symmetric: bool) -> Method:
+    """Way of cutting; around a value, classes are symmetric unless thresholds are given."""
+    offered: list[Method] = ["egaux", "seuils"] if is_symmetric else list(METHODS)
+    words = METHODS | {"egaux": SYMMETRIC} if is_symmetric else METHODS
+    name = f"{key}-method{'-around' if is_symmetric else ''}"
+    kept(name, offered, offered[0])
     chosen: Method = st.selectbox(
         "Découpage",
-        list(METHODS),
-        format_func=lambda each: METHODS[each],
+        offered,
+        format_func=lambda each: words[each],
         key=name,
         help=HELP,
         persist_state="session",
@@ -88,20 +93,19 @@ def _method(key: str) -> Method:
     return chosen
 
 
-def _count(key: str) -> int:
-    name = f"{key}-count"
-    kept(name, list(range(LEAST_CLASSES, MOST_CLASSES + 1)), USUAL)
-    return int(
-        st.slider(
-            "Nombre de classes", LEAST_CLASSES, MOST_CLASSES, key=name, persist_state="session"
-        )
-    )
+def _count(key: str, *, is_symmetric: bool) -> int:
+    """Number of classes: even around a value, as many on each side."""
+    offered = EVEN if is_symmetric else tuple(range(LEAST_CLASSES, MOST_CLASSES + 1))
+    name = f"{key}-count{'-around' if is_symmetric else ''}"
+    kept(name, offered, 4 if is_symmetric else USUAL)
+    return int(st.select_slider("Nombre de classes", offered, key=name, persist_state="session"))
 
 
 def _bounds(key: str, layer: Layer) -> tuple[float, ...]:
     """Thresholds as they are typed: numbers parted by semicolons, commas being decimal."""
+    unit = f" ({layer.subject.unit})" if layer.subject.unit else ""
     typed = st.text_input(
-        f"Seuils, séparés par des points-virgules ({layer.subject.unit})",
+        f"Seuils, séparés par des points-virgules{unit}",
         key=f"{key}-bounds-{layer.subject.id}",
         placeholder="par exemple : 10 ; 12,5 ; 20",
         persist_state="session",
@@ -147,12 +151,12 @@ def read_bounds(typed: str) -> tuple[tuple[float, ...], tuple[str, ...]]:
     return tuple(sorted(found)), tuple(refused)
 
 
-def _around(key: str, references: Mapping[str, float]) -> str:
+def _around(name: str, references: Mapping[str, float], layer: Layer) -> str:
+    """Value around which colours part: none at first, but for a change, which is around zero."""
     if not references:
         return ""
-    name = f"{key}-around"
     offered = ["", *references]
-    kept(name, offered, "")
+    kept(name, offered, offered[1] if layer.subject.is_change else "")
     chosen: str = st.selectbox(
         "Couleurs de part et d’autre de",
         offered,
@@ -179,7 +183,7 @@ def _circles(key: str, counts: Mapping[str, str]) -> str:
     return chosen
 
 
-def _palette(key: str, diverges: bool) -> Palette:
+def _palette(key: str, *, diverges: bool) -> Palette:
     offered = [p for p in PALETTES if (p in DIVERGING) == diverges]
     name = f"{key}-palette-{'around' if diverges else 'ramp'}"
     kept(name, offered, offered[0])

@@ -133,12 +133,15 @@ def france_map(
     mount = st.components.v2.component(
         "france_map",
         html=_preloads()
-        + styles("vendor/maplibre/maplibre-gl.css", "components/france_map.css")
+        + styles(
+            "vendor/maplibre/maplibre-gl.css", "components/france_map.css", "components/places.css"
+        )
         + '<div class="france-map"></div>',
         js=f"""
 const map = {module("france_map")};
+const parts = Promise.all([map, {module("places")}]);
 export default function (component) {{
-  map.then((module) => module.default(component), {FAILED});
+  parts.then(([module, places]) => module.default(component, places), {FAILED});
   return () => map.then((module) => module.unmount(component), () => {{}});
 }}
 """,

@@ -98,12 +98,14 @@ def zone_map(
     mount = st.components.v2.component(
         "zone_map",
         html=f'<link rel="modulepreload" href="{served_root()}/vendor/leaflet/leaflet-src.esm.js">'
-        + styles("vendor/leaflet/leaflet.css", "components/zone_map.css")
+        + styles("vendor/leaflet/leaflet.css", "components/zone_map.css", "components/places.css")
         + '<div class="zone-map" role="application"></div>'
         + '<div class="zone-map-voice" aria-live="polite"></div>',
         js=f"""
 const geometry = {module("geometry")};
-const parts = Promise.all([{module("zone_map")}, geometry, {module("map_tools")}]);
+const tools = Promise.all([{module("map_tools")}, {module("places")}])
+  .then(([shared, places]) => ({{ ...shared, ...places }}));
+const parts = Promise.all([{module("zone_map")}, geometry, tools]);
 export default function (component) {{
   const {{ geo, level, layer }} = component.data;
   const own = level === "commune" ? [] : [layer];
