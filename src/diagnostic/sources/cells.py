@@ -48,7 +48,8 @@ def with_lost_zero(codes: pd.Series, cut: str) -> tuple[pd.Series, int]:
 def decimals(text: pd.Series) -> pd.Series:
     """Numbers with a decimal point or comma, digits set apart by spaces or not.
 
-    When a number has both marks, the last one is the decimal: ``1.234,5`` and ``1,234.5``.
+    When a number has both marks, the last one is the decimal: ``1.234,5`` and ``1,234.5``. A minus
+    is a hyphen or the sign itself.
 
     Returns
     -------
@@ -58,6 +59,7 @@ def decimals(text: pd.Series) -> pd.Series:
     if (plain := _plain_decimals(text)) is not None:
         return plain
     bare = text.astype("str").str.replace(_BLANKS, "", regex=True)
+    bare = bare.str.replace("−", "-", regex=False)
     french = bare.str.fullmatch(r"[+-]?[\d.]*,\d*", na=False)
     pointless = bare.str.replace(".", "", regex=False).str.replace(",", ".", regex=False)
     english = bare.str.fullmatch(r"[+-]?\d{1,3}(?:,\d{3})+\.\d+", na=False)
