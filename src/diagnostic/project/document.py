@@ -46,6 +46,8 @@ from diagnostic.project.fields import (
     Seat,
     Size,
 )
+from diagnostic.project.items import MODELS, OF_LETTER, Kind, Lists, new_id, placed, without
+from diagnostic.project.letter_choices import LetterChanges, LetterChoices
 from diagnostic.project.own_data import (
     OwnColumn,
     OwnColumnChanges,
@@ -54,9 +56,10 @@ from diagnostic.project.own_data import (
     OwnTables,
     column_id,
 )
+from diagnostic.project.pathway_work import PathwayWork
 from diagnostic.project.problems import describe
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 COG_YEAR = 2026
 COPY_MARK = " (copie)"
 
@@ -113,6 +116,8 @@ class ProjectChanges(TypedDict, total=False):
     aci: AciChoices
     diagnosis: DiagnosisChoices
     own_data: tuple[OwnTable, ...]
+    pathways: PathwayWork
+    letter: LetterChoices
 
 
 class AciChanges(TypedDict, total=False):
@@ -133,7 +138,7 @@ class Project(Part):
     a file without them is never completed with invented ones.
     """
 
-    schema_version: Literal[3]
+    schema_version: Literal[4]
     id: ProjectId
     name: Name = UNNAMED
     created_at: Moment
@@ -144,6 +149,8 @@ class Project(Part):
     aci: AciChoices = Field(default_factory=AciChoices)
     diagnosis: DiagnosisChoices = Field(default_factory=DiagnosisChoices)
     own_data: OwnTables = ()
+    pathways: PathwayWork = Field(default_factory=PathwayWork)
+    letter: LetterChoices = Field(default_factory=LetterChoices)
 
     def with_(self, at: datetime | None = None, **changes: Unpack[ProjectChanges]) -> Self:
         """Return the document with these changes and a later ``modified_at``.
@@ -289,6 +296,71 @@ class Project(Part):
         values = {**_fields(table), "columns": columns}
         return self._with_table(_checked(OwnTable, values, "own_data"), at)
 
+    def with_pathway(self, pathway: str, at: datetime | None = None) -> Self:
+        """Return the document with the board open on a pathway."""
+        return self._with_part("pathways", {"current": pathway}, at)
+
+    def with_own_pathway(self, title: str, at: datetime | None = None) -> Self:
+        """Return the document with a title for the pathway that the user draws."""
+        return self._with_part("pathways", {"own_title": title}, at)
+
+    def with_letter(self, at: datetime | None = None, **changes: Unpack[LetterChanges]) -> Self:
+        """Return the document with these parts of the letter changed."""
+        return self._with_part("letter", changes, at)
+
+    def with_item(self, kind: Kind, fields: Mapping[str, Any], at: datetime | None = None) -> Self:
+        """Return the document with one more item, or with these fields of that of its id changed.
+
+        Parameters
+        ----------
+        kind
+            List that it belongs to.
+        fields
+            What is known of it; without ``id``, a new one is given (see :meth:`last_id`).
+
+        Raises
+        ------
+        UserError
+            A value cannot be kept; the sentence names the field.
+        """
+        model, stem = MODELS[kind]
+        part = _part_of(kind)
+        items = self._items(kind)
+        id_ = fields.get("id") or new_id(stem, (each.id for each in items))
+        known = next((_fields(each) for each in items if each.id == id_), {})
+        item = _checked(model, {**known, **fields, "id": id_}, part, kind)
+        return self._with_part(part, {kind: placed(items, item)}, at)
+
+    def without_item(self, kind: Kind, item_id: str, at: datetime | None = None) -> Self:
+        """Return the document without an item; what depended on it stays wherever it can."""
+        part = _part_of(kind)
+        kinds = [each for each in MODELS if _part_of(each) == part]
+        lists: Lists = {each: self._items(each) for each in kinds}
+        return self._with_part(part, without(lists, kind, item_id), at)
+
+    def item(self, kind: Kind, item_id: str) -> Any | None:
+        """An item of a list by its id, None when it is not there (any more)."""
+        return next((each for each in self._items(kind) if each.id == item_id), None)
+
+    def last_id(self, kind: Kind) -> str:
+        """Id of the last item of a list, the one just added.
+
+        Raises
+        ------
+        IndexError
+            The list is empty.
+        """
+        return str(self._items(kind)[-1].id)
+
+    def _items(self, kind: Kind) -> tuple[Any, ...]:
+        found: tuple[Any, ...] = getattr(getattr(self, _part_of(kind)), kind)
+        return found
+
+    def _with_part(self, name: str, changes: Mapping[str, Any], at: datetime | None) -> Self:
+        part = getattr(self, name)
+        checked = _checked(type(part), {**_fields(part), **changes}, name)
+        return _checked(type(self), {**_fields(self.with_(at)), name: checked})
+
     def with_amount(
         self, mission: str, size: int, amount: float | None, at: datetime | None = None
     ) -> Self:
@@ -335,6 +407,11 @@ def new_project(
 
 
 _Model = TypeVar("_Model", bound=BaseModel)
+
+
+def _part_of(kind: Kind) -> Literal["pathways", "letter"]:
+    """Part of the document that holds a list."""
+    return "letter" if kind in OF_LETTER else "pathways"
 
 
 def _fields(part: BaseModel) -> dict[str, Any]:

@@ -22,11 +22,12 @@ from diagnostic.project.codes import (
     sorted_unique,
     upper_code,
 )
-from diagnostic.project.text import clean_text
+from diagnostic.project.text import clean_lines, clean_text
 
 NAME_LENGTH = 120
 LABEL_LENGTH = 200
 SENTENCE_LENGTH = 1_000
+PARAGRAPHS_LENGTH = 10_000
 UNNAMED = "Territoire sans nom"
 MOST_EUROS = 100_000_000
 YEARS = range(2000, 2101)
@@ -34,6 +35,10 @@ YEARS = range(2000, 2101)
 
 def _cleaned(value: object) -> object:
     return clean_text(value) if isinstance(value, str) else value
+
+
+def _cleaned_lines(value: object) -> object:
+    return clean_lines(value) if isinstance(value, str) else value
 
 
 def _named(value: object) -> object:
@@ -64,6 +69,7 @@ Seat = Annotated[str, Field(pattern=SEAT_PATTERN), BeforeValidator(upper_code)]
 Name = Annotated[str, Field(max_length=NAME_LENGTH), BeforeValidator(_named)]
 Label = Annotated[str, Field(max_length=LABEL_LENGTH), BeforeValidator(_cleaned)]
 Sentence = Annotated[str, Field(max_length=SENTENCE_LENGTH), BeforeValidator(_cleaned)]
+Paragraphs = Annotated[str, Field(max_length=PARAGRAPHS_LENGTH), BeforeValidator(_cleaned_lines)]
 Written = Annotated[Label, AfterValidator(not_empty)]
 Moment = Annotated[AwareDatetime, AfterValidator(_in_utc)]
 Day = Annotated[date, AfterValidator(_within_years)]

@@ -21,11 +21,11 @@ MOST_BYTES = 20 * 1024 * 1024
 Data = dict[str, Any]
 Migration = Callable[[Data], Data]
 
-MIGRATIONS: Mapping[int, Migration] = {1: dict, 2: dict}
+MIGRATIONS: Mapping[int, Migration] = {1: dict, 2: dict, 3: dict}
 """``MIGRATIONS[n]`` turns the data of format ``n`` into format ``n + 1``.
 
 Format 2 added the choices of the diagnosis, empty until they are made; format 3 the user's own
-tables, none until one is kept.
+tables, none until one is kept; format 4 the rupture board, the plan and the letter, empty.
 """
 
 _ON_ONE_LINE = frozenset({"zones", "values", "secret"})

@@ -21,6 +21,17 @@ def clean_text(text: str) -> str:
     return "".join(c for c in spaced if unicodedata.category(c) not in _UNSEEN).strip()
 
 
+def clean_lines(text: str) -> str:
+    r"""Text on its own lines, each cleaned; no more than one empty line between two.
+
+    >>> clean_lines(" Un \r\n\n\n\nDeux\u202e ")
+    'Un\n\nDeux'
+    """
+    lines = [clean_text(line) for line in text.splitlines()]
+    kept = [line for rank, line in enumerate(lines) if line or (rank and lines[rank - 1])]
+    return "\n".join(kept).strip("\n")
+
+
 def excerpt(value: object, limit: int = 40) -> str:
     """Say a foreign value in a message: short, and harmless in HTML and in Markdown.
 

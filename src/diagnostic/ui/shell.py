@@ -36,6 +36,14 @@ PAGES = {
         ("pages/cartographie/explorer.py", "Explorer", "explorer"),
         ("pages/cartographie/mes_donnees.py", "Mes données", "mes-donnees"),
     ],
+    "Parcours": [
+        ("pages/parcours/ruptures.py", "Points de rupture", "ruptures"),
+        ("pages/parcours/plan_actions.py", "Objectifs et plan d’actions", "plan"),
+        ("pages/parcours/suivi.py", "Suivi", "suivi"),
+    ],
+    "Livrables": [
+        ("pages/livrables/documents.py", "Documents", "documents"),
+    ],
     "Méthode": [
         ("pages/methode/sources.py", "Sources et limites", "sources"),
         ("pages/methode/indicateurs.py", "Méthode des indicateurs", "indicateurs"),

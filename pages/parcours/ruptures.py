@@ -1,0 +1,5 @@
+"""Points de rupture."""
+
+import streamlit as st
+
+st.title("Points de rupture")

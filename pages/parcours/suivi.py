@@ -1,0 +1,5 @@
+"""Suivi."""
+
+import streamlit as st
+
+st.title("Suivi")

@@ -1,0 +1,1 @@
+"""The pages of the pathways, piece by piece; `pages/parcours` puts them together."""
