@@ -35,6 +35,7 @@ def set_up_page(territory: str) -> None:
         js=f"""
 {module("sheets")};
 {module("slides")};
+{module("typing")};
 export default function ({{ data }}) {{
   document.documentElement.lang = "fr";
   document.documentElement.dataset.territory = data.territory;
