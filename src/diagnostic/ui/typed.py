@@ -7,9 +7,11 @@ stays typed, with the reason under it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any, Protocol
 
 import streamlit as st
@@ -17,6 +19,7 @@ import streamlit as st
 from diagnostic.errors import UserError
 from diagnostic.french import number, spaced
 from diagnostic.project import Kind, Project
+from diagnostic.project.fields import YEARS
 from diagnostic.ui import tables, work
 
 
@@ -79,101 +82,116 @@ class Letter:
 
 def line(label: str, target: Target, **options: Any) -> None:
     """A line of text."""
-    _bind(target, lambda kept: kept or "")
-    st.text_input(label, key=target.key, on_change=_keep, args=(target, label), **options)
-    _said(target)
+    with _bound(target, label, lambda kept: kept or "", is_text=True) as field:
+        st.text_input(label, **field, **options)
 
 
 def area(label: str, target: Target, *, height: int | str = "content", **options: Any) -> None:
     """Several lines of text."""
-    _bind(target, lambda kept: kept or "")
-    st.text_area(
-        label, key=target.key, on_change=_keep, args=(target, label), height=height, **options
-    )
-    _said(target)
+    with _bound(target, label, lambda kept: kept or "", is_text=True) as field:
+        st.text_area(label, height=height, **field, **options)
 
 
 def figure(label: str, target: Target, decimals: int = 2, **options: Any) -> None:
     """A number typed the French way, or nothing."""
-    _bind(target, lambda kept: _written(kept, decimals))
-    st.text_input(label, key=target.key, on_change=_keep, args=(target, label, _number), **options)
-    _said(target)
+    with _bound(
+        target, label, lambda kept: _written(kept, decimals), _number, is_text=True
+    ) as field:
+        st.text_input(label, **field, **options)
 
 
 def day(label: str, target: Target, **options: Any) -> None:
     """A date, or nothing."""
-    _bind(target, lambda kept: kept)
-    st.date_input(
-        label,
-        key=target.key,
-        on_change=_keep,
-        args=(target, label),
-        format="DD/MM/YYYY",
-        min_value=date(2000, 1, 1),
-        max_value=date(2100, 12, 31),
-        **options,
-    )
-    _said(target)
+    with _bound(target, label) as field:
+        st.date_input(
+            label,
+            format="DD/MM/YYYY",
+            min_value=date(YEARS[0], 1, 1),
+            max_value=date(YEARS[-1], 12, 31),
+            **field,
+            **options,
+        )
 
 
 def choice(label: str, target: Target, offered: Mapping[Any, str], **options: Any) -> None:
     """One of a few values; one that is no longer offered is still shown."""
     kept = target.read(work.current().project)
     named = dict(offered) if kept in offered else {**offered, kept: str(kept or "À choisir")}
-    _bind(target, lambda kept: kept)
-    st.selectbox(
-        label,
-        list(named),
-        key=target.key,
-        on_change=_keep,
-        args=(target, label),
-        format_func=lambda value: named.get(value, str(value)),
-        **options,
-    )
-    _said(target)
+    with _bound(target, label) as field:
+        st.selectbox(
+            label,
+            list(named),
+            format_func=lambda value: named.get(value, str(value)),
+            **field,
+            **options,
+        )
 
 
 def several(label: str, target: Target, offered: Sequence[str], **options: Any) -> None:
     """Some of the words offered, or the user's own."""
     kept = target.read(work.current().project) or ()
-    _bind(target, list)
-    st.multiselect(
-        label,
-        list(dict.fromkeys((*offered, *kept))),
-        key=target.key,
-        on_change=_keep,
-        args=(target, label, tuple),
-        accept_new_options=True,
-        **options,
-    )
-    _said(target)
+    with _bound(target, label, lambda kept: list(kept or ()), tuple) as field:
+        st.multiselect(
+            label,
+            list(dict.fromkeys((*offered, *kept))),
+            accept_new_options=True,
+            **field,
+            **options,
+        )
 
 
 def score(label: str, target: Target, **options: Any) -> None:
     """A mark from 1 to 5, or nothing."""
-    _bind(target, lambda kept: kept)
-    st.segmented_control(
-        label, range(1, 6), key=target.key, on_change=_keep, args=(target, label), **options
-    )
-    _said(target)
+    with _bound(target, label) as field:
+        st.segmented_control(label, range(1, 6), **field, **options)
 
 
-def _bind(target: Target, shown: Callable[[Any], Any]) -> None:
-    """Show what the document says, unless that is what the user has just typed here."""
+Shown = Callable[[Any], Any]
+Understood = Callable[[Any], Any]
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
+
+
+@contextmanager
+def _bound(
+    target: Target,
+    label: str,
+    shown: Shown = _as_it_is,
+    understood: Understood = _as_it_is,
+    *,
+    is_text: bool = False,
+) -> Iterator[dict[str, Any]]:
+    """Options of a field that shows what the document says, unless it was just typed here.
+
+    A browser that finds its server again after it stopped shows what was typed there last: that is
+    then kept, so that what is on screen is what is in the document.
+    """
     kept = target.read(work.current().project)
-    if st.session_state.get(_kept_key(target), _NEVER) == kept and target.key in st.session_state:
-        return
+    known = st.session_state.get(_kept_key(target), _NEVER)
+    field = {"key": target.key, "on_change": _keep, "args": (target, label, understood)}
+    is_first = is_text and known is _NEVER
+    if is_first:
+        # What the browser already shows prevails over a default, not over a value that is set.
+        field["value"] = shown(kept)
+    elif known != kept or target.key not in st.session_state:
+        st.session_state[target.key] = shown(kept)
+        st.session_state.pop(_wrong_key(target), None)
     st.session_state[_kept_key(target)] = kept
-    st.session_state[target.key] = shown(kept)
-    st.session_state.pop(_wrong_key(target), None)
+    yield field
+    if is_first and st.session_state[target.key] != shown(kept):
+        _keep(target, label, understood)
+        work.notify("warning", _TAKEN_UP.format(label=label))
+    if problem := st.session_state.get(_wrong_key(target)):
+        st.html(tables.problem(problem))
 
 
-def _keep(target: Target, label: str, understood: Callable[[Any], Any] | None = None) -> None:
+def _keep(target: Target, label: str, understood: Understood) -> None:
     """Write what was typed; the field keeps its own words, trailing space included."""
-    typed = st.session_state[target.key]
     st.session_state.pop(_wrong_key(target), None)
     try:
-        value = understood(typed) if understood else typed
+        value = understood(st.session_state[target.key])
         target.write(work.current().project, value)
     except UserError as problem:
         st.session_state[_wrong_key(target)] = str(problem)
@@ -182,12 +200,10 @@ def _keep(target: Target, label: str, understood: Callable[[Any], Any] | None = 
     st.session_state[_kept_key(target)] = target.read(work.current().project)
 
 
-def _said(target: Target) -> None:
-    """What is wrong with what is typed."""
-    if problem := st.session_state.get(_wrong_key(target)):
-        st.html(tables.problem(problem))
-
-
+_TAKEN_UP = (
+    "Le serveur a redémarré : le texte affiché dans « {label} » a été repris. « Annuler » rend "
+    "celui qui était enregistré."
+)
 _NEVER = object()
 
 
