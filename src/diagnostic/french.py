@@ -7,9 +7,14 @@ space (U+00A0), as the Imprimerie nationale does.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 THIN = "\u202f"
 NBSP = "\u00a0"
+MONTHS = (
+    *("janvier", "février", "mars", "avril", "mai", "juin"),
+    *("juillet", "août", "septembre", "octobre", "novembre", "décembre"),
+)
 
 
 def spaced(text: str) -> str:
@@ -121,6 +126,25 @@ def among(count: int, total: int, singular: str, plural: str | None = None) -> s
     '1\xa0commune sur 3'
     """
     return f"{counted(count, singular, plural)} sur {number(total)}"
+
+
+def day(on: date) -> str:
+    """Date in words.
+
+    >>> day(date(2026, 11, 1)).split()
+    ['1er', 'novembre', '2026']
+    """
+    first = "1er" if on.day == 1 else str(on.day)
+    return f"{first}{NBSP}{month(on)}"
+
+
+def month(on: date) -> str:
+    """Month and year.
+
+    >>> month(date(2026, 11, 1)).split()
+    ['novembre', '2026']
+    """
+    return f"{MONTHS[on.month - 1]}{NBSP}{on.year}"
 
 
 def inhabitants(count: int) -> str:

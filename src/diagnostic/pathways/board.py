@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Protocol, TypeVar
+from typing import Literal, Protocol, TypeVar
 
 from diagnostic.pathways.knowledge import Pathway, Segment, Statement, pathways
 from diagnostic.project import (
@@ -88,6 +88,27 @@ def priority(rupture: Rupture) -> int | None:
     if rated[0] is None or rated[1] is None or rated[2] is None:
         return None
     return rated[0] * rated[1] * rated[2]
+
+
+Degree = Literal["faible", "moyenne", "forte"]
+DEGREES: Mapping[Degree, tuple[int, int]] = {
+    "faible": (1, 26),
+    "moyenne": (27, 63),
+    "forte": (64, 125),
+}
+"""First and last priority of each degree, the least first: 3 × 3 × 3 is the first of the second,
+4 × 4 × 4 that of the third."""
+
+
+def degree(priority: int | None) -> Degree | None:
+    """Degree of a priority in a word; None when it is not rated.
+
+    >>> degree(26), degree(27), degree(64), degree(None)
+    ('faible', 'moyenne', 'forte', None)
+    """
+    if priority is None:
+        return None
+    return next(name for name, (_, last) in DEGREES.items() if priority <= last)
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,423 @@
+"""Parts that several documents share: blocks, with the sources and the limits they bring."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from diagnostic.french import NBSP, euros, inhabitants, listed, number
+from diagnostic.indicators import wording
+from diagnostic.indicators.answers import Answer
+from diagnostic.indicators.places import LEVELS
+from diagnostic.indicators.population_year import population_credit, population_years
+from diagnostic.indicators.synthesis import Section
+from diagnostic.maps.locator import locator_map
+from diagnostic.maps.plate import Plate
+from diagnostic.maps.view import CONTOURS_CREDIT, Canvas
+from diagnostic.pathways.board import degree, mark, pathway_of, priority
+from diagnostic.pathways.knowledge import Pathway
+from diagnostic.project import Finding, Rupture
+from diagnostic.reports.documents.content import (
+    Block,
+    Break,
+    Bullets,
+    Facts,
+    Grid,
+    Heading,
+    Missing,
+    Paragraph,
+    Picture,
+)
+from diagnostic.reports.documents.dossier import Dossier
+
+PLACE_TITLE = "Situation du territoire"
+KEY = (
+    "part_65_plus",
+    "evolution_population",
+    "revenu_median",
+    "taux_pauvrete",
+    "densite_medecin_generaliste",
+    "apl_medecin_generaliste",
+    "densite_infirmier",
+    "densite_masseur_kinesitherapeute",
+    "densite_chirurgien_dentiste",
+    "densite_pharmacie",
+    "distance_urgences",
+    "sans_medecin_traitant",
+    "passages_sans_hospitalisation",
+)
+"""Indicators of a first diagnosis; those that nobody knows here are named under the table."""
+SECTIONS: dict[Section, str] = {
+    "faiblesse": "Moins favorable ici",
+    "aggravation": "Moins favorable, et en recul (recul non testé)",
+    "force": "Plus favorable ici",
+    "repere": "Repères, sans jugement",
+}
+NO_TERRITORY = Missing(
+    "Aucune commune n’est choisie : le document ne peut ni situer ni décrire le territoire.",
+    "Page « Composer le territoire » : choisissez les communes sur la carte, par une recherche, "
+    "ou collez une liste.",
+)
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Blocks, and what they bring to the last page."""
+
+    blocks: tuple[Block, ...] = ()
+    sources: tuple[str, ...] = ()
+    limits: tuple[str, ...] = ()
+
+    def __add__(self, other: Piece) -> Piece:
+        """Both, one after the other."""
+        return Piece(
+            self.blocks + other.blocks,
+            tuple(dict.fromkeys(self.sources + other.sources)),
+            tuple(dict.fromkeys(self.limits + other.limits)),
+        )
+
+
+def joined(pieces: Iterable[Piece]) -> Piece:
+    """Pieces one after the other, each source and each limit once."""
+    found = Piece()
+    for piece in pieces:
+        found = found + piece
+    return found
+
+
+def words(text: str, look: str = "normal") -> tuple[Block, ...]:
+    """A text typed by the user, paragraph by paragraph; nothing when it is empty."""
+    said = [line for line in text.split("\n") if line.strip()]
+    return tuple(Paragraph(line, "lead" if look == "lead" else "normal") for line in said)
+
+
+# --- the territory --------------------------------------------------------------------------------
+
+
+def size(dossier: Dossier) -> Piece:
+    """How large the territory is: communes, inhabitants, size of the ACI."""
+    if not dossier.codes:
+        return Piece((NO_TERRITORY,))
+    seen = dossier.portrait
+    summary, position = seen.summary, seen.position
+    years = population_years(dossier.atlas, dossier.codes)
+    pairs = [
+        (number(summary.population), f"habitants ({years})"),
+        (number(summary.communes), "communes" if summary.communes > 1 else "commune"),
+        (f"Taille {position.proposed}", "au sens de l’ACI CPTS"),
+    ]
+    if summary.density is not None:
+        pairs.append((number(summary.density), "habitants au km²"))
+    credit = population_credit(dossier.atlas, dossier.codes)
+    return Piece((Facts(tuple(pairs)), Paragraph(_about_size(dossier))), (credit,))
+
+
+def _about_size(dossier: Dossier) -> str:
+    position = dossier.portrait.position
+    said = [f"Taille {position.proposed} de l’accord : {position.label}."]
+    if position.missing_for_next is not None:
+        said.append(
+            f"Il manque {inhabitants(position.missing_for_next)} pour la taille "
+            f"{position.next_size}."
+        )
+    if position.warning:
+        said.append(position.warning)
+    return " ".join(said)
+
+
+def place_map(dossier: Dossier, share: float = 0.72) -> Piece:
+    """Where the territory is."""
+    if not dossier.codes:
+        return Piece()
+    title = f"{PLACE_TITLE} : {dossier.name}"
+
+    def draw(canvas: Canvas) -> Plate:
+        svg = locator_map(dossier.atlas, dossier.codes, title, canvas, "")
+        alt = f"Carte : le territoire parmi les départements et les EPCI. {dossier.place}."
+        return Plate(svg, title, dossier.place, "", (CONTOURS_CREDIT,), (), alt)
+
+    return Piece((Picture(draw, share, 0.72),), (CONTOURS_CREDIT,))
+
+
+def commune_list(dossier: Dossier) -> Piece:
+    """Every commune with its code, its inhabitants and its EPCI."""
+    if not dossier.codes:
+        return Piece()
+    atlas = dossier.atlas
+    ranked = sorted((atlas[code] for code in dossier.codes), key=lambda each: -each.population)
+    rows = tuple(
+        (
+            each.name,
+            each.code,
+            number(each.population),
+            atlas.epci[each.epci].name if each.epci in atlas.epci else "sans EPCI",
+        )
+        for each in ranked
+    )
+    credit = population_credit(atlas, dossier.codes)
+    grid = Grid(
+        ("Commune", "Code INSEE", "Habitants", "EPCI"),
+        rows,
+        (0.34, 0.13, 0.13, 0.40),
+        ("left", "left", "right", "left"),
+        f"Communes du territoire ({len(rows)})",
+        f"{credit} Code officiel géographique 2026.",
+    )
+    return Piece((grid, *_unknown(dossier)), (credit,))
+
+
+def commune_annex(dossier: Dossier) -> Piece:
+    """The list of communes on a page of its own."""
+    found = commune_list(dossier)
+    head = (Break(), Heading("Annexe : les communes du territoire"))
+    return Piece(head) + found if found.blocks else found
+
+
+def _unknown(dossier: Dossier) -> tuple[Block, ...]:
+    if not dossier.unknown:
+        return ()
+    return (
+        Missing(
+            f"Codes inconnus en 2026, laissés de côté : {listed(dossier.unknown, 10)}.",
+            "Ouvrez le projet dans l’application et remplacez ces communes.",
+        ),
+    )
+
+
+def remarks(dossier: Dossier) -> Piece:
+    """What a careful reader would point out about the perimeter, with its source."""
+    found = dossier.portrait.advice if dossier.codes else ()
+    said = tuple(f"{each.title}. {each.reason} (Source : {each.source})" for each in found)
+    return Piece((Bullets(said),) if said else ())
+
+
+# --- the figures ----------------------------------------------------------------------------------
+
+
+def synthesis(dossier: Dossier) -> Piece:
+    """What sets the territory apart, section by section."""
+    if not dossier.codes:
+        return Piece((NO_TERRITORY,))
+    blocks: list[Block] = []
+    for section, title in SECTIONS.items():
+        said = tuple(line.text for line in dossier.synthesis if line.section == section)
+        if said:
+            blocks += [Heading(title, 3), Bullets(said)]
+    if not blocks:
+        blocks.append(
+            Missing(
+                "Aucun chiffre ne se distingue nettement, ou les données en service sont trop peu "
+                "nombreuses pour le dire.",
+                "Page « Sources et limites » : synchronisez les données, puis recommencez.",
+            )
+        )
+    used = [
+        dossier.answers[x.indicator] for x in dossier.synthesis if x.indicator in dossier.answers
+    ]
+    return Piece(tuple(blocks), credits_of(used), (READING,))
+
+
+READING = (
+    "« Moins favorable » et « plus favorable » ne sont écrits que si l’écart dépasse ce que le "
+    "hasard explique (intervalle de confiance à 95 %). Les repères ne sont pas jugés."
+)
+
+
+def indicator_table(
+    dossier: Dossier, ids: Sequence[str], title: str, *, lacking: bool = True
+) -> Piece:
+    """Indicators of the territory beside its comparators, with year and source."""
+    known = [dossier.answers[name] for name in ids if name in dossier.answers]
+    told = [each for each in known if each.value.is_known]
+    blocks: list[Block] = []
+    if told:
+        blocks.append(_grid(dossier, told, title))
+    silent = [each for each in known if not each.value.is_known]
+    if silent and lacking:
+        blocks.append(
+            Missing(
+                f"Non connus pour ce territoire : {listed([_named(x) for x in silent], 12)}.",
+                "Page « Sources et limites » pour synchroniser les données ouvertes ; page "
+                "« Valeurs à demander » pour ce que seule la CPAM ou Rézone CPTS donne.",
+            )
+        )
+    return Piece(tuple(blocks), credits_of(told))
+
+
+def _named(answer: Answer) -> str:
+    status = wording.MISSING.get(answer.value.status, "nd")
+    return f"{answer.indicator.label} ({status})"
+
+
+def counts(dossier: Dossier, ids: Sequence[str], title: str) -> Piece:
+    """How many of each thing there are in the territory: a number is compared with no other."""
+    known = [dossier.answers[name] for name in ids if name in dossier.answers]
+    told = [each for each in known if each.value.is_known]
+    if not told:
+        return Piece()
+    rows = tuple(
+        (each.indicator.label, wording.figure(each.indicator, each.value), each.value.period)
+        for each in told
+    )
+    source = f"Sources : {' ; '.join(credits_of(told))}"
+    head = ("", "Nombre", "Année")
+    grid = Grid(head, rows, (0.6, 0.2, 0.2), ("left", "right", "right"), title, source)
+    return Piece((grid,), credits_of(told))
+
+
+def _grid(dossier: Dossier, told: Sequence[Answer], title: str) -> Grid:
+    known = {x.place.level for each in told for x in each.comparators if x.value.is_known}
+    levels = [level for level in LEVELS if level in known]
+    shown = [(level, _name_of(dossier, level)) for level in levels]
+    head = ("Indicateur", "Ici", *(name for _, name in shown), "Année")
+    rows = tuple(_row(each, [level for level, _ in shown]) for each in told)
+    return Grid(
+        head,
+        rows,
+        (0.32, 0.2, *([0.38 / len(levels)] * len(levels)), 0.1) if levels else (0.6, 0.25, 0.15),
+        ("left", *(["right"] * (len(head) - 1))),
+        title,
+        f"Sources : {' ; '.join(credits_of(told))}",
+    )
+
+
+def _name_of(dossier: Dossier, level: str) -> str:
+    named = [each.name for each in dossier.comparators if each.level == level]
+    return listed(named, limit=2)
+
+
+def _row(answer: Answer, levels: Sequence[str]) -> tuple[str, ...]:
+    unit = "" if answer.indicator.unit == "nombre" else f" ({answer.indicator.unit})"
+    around = wording.interval(answer.indicator, answer.value)
+    mine = wording.figure(answer.indicator, answer.value)
+    beside = [_beside(answer, level) for level in levels]
+    here = f"{mine} ({around})" if around else mine
+    return (f"{answer.indicator.label}{unit}", here, *beside, answer.value.period or "—")
+
+
+def _beside(answer: Answer, level: str) -> str:
+    found = [each for each in answer.comparators if each.place.level == level]
+    said = []
+    for each in found:
+        sign = ""
+        if each.value.is_known and answer.indicator.is_judged and not each.is_same:
+            sign = f"{NBSP}{wording.SIGNS[each.judgement][0]}"
+        other = "" if each.value.period == answer.value.period else f" ({each.value.period})"
+        shown = wording.figure(answer.indicator, each.value)
+        said.append(f"{shown}{sign}{other if each.value.is_known else ''}")
+    return " ; ".join(said) or "nd"
+
+
+SIGNS = (
+    "Dans les tableaux, ▲ plus favorable ici, ▼ moins favorable ici, ● différent sans jugement, "
+    "○ écart qui ne se distingue pas du hasard, à côté du chiffre comparé ; sans signe : l’écart "
+    "ne se juge pas."
+)
+
+
+def credits_of(answers: Iterable[Answer]) -> tuple[str, ...]:
+    """Credit lines of some figures, each once."""
+    return tuple(dict.fromkeys(line for answer in answers for line in answer.value.sources))
+
+
+# --- the rupture points ---------------------------------------------------------------------------
+
+
+def ruptures(dossier: Dossier, pathway: str | None = None) -> Piece:
+    """Rupture points found, ranked, with what shows them; those of one pathway when it is given."""
+    work = dossier.project.pathways
+    kept = [each for each in work.ruptures if pathway in (None, each.pathway)]
+    if not kept:
+        return Piece(
+            (
+                Missing(
+                    "Aucun point de rupture n’est posé.",
+                    "Page « Points de rupture » : choisissez un parcours, puis retenez les points "
+                    "que les chiffres et les professionnels montrent.",
+                ),
+            )
+        )
+    ranked = sorted(kept, key=lambda each: -(priority(each) or 0))
+    seen = {each.id: each for each in work.findings}
+    blocks: list[Block] = []
+    sources: list[str] = []
+    for each in ranked:
+        shown = [seen[name] for name in each.findings if name in seen]
+        sources += [finding.source for finding in shown if finding.source]
+        blocks.append(Heading(f"{mark(each.id)}. {each.title or 'Point à nommer'}", 3))
+        blocks.append(Paragraph(_where(pathway_of(work, each.pathway), each), "quiet"))
+        blocks += _evidence(each, tuple(_told(finding) for finding in shown))
+    return Piece(tuple(blocks), tuple(dict.fromkeys(sources)), (RATED,))
+
+
+RATED = (
+    "La priorité d’un point de rupture est le produit de sa gravité, de sa fréquence et de la "
+    "capacité à agir, notées de 1 à 5 par le groupe de travail : c’est un choix, non une mesure."
+)
+
+
+def _where(pathway: Pathway | None, rupture: Rupture) -> str:
+    segment = pathway.segment(rupture.segment) if pathway else None
+    road = pathway.label if pathway else f"parcours « {rupture.pathway} », qui n’existe plus"
+    rated = priority(rupture)
+    rank = f"priorité {degree(rated)} ({rated} sur 125)" if rated else "priorité à noter"
+    return f"{road}, {segment.label if segment else 'segment inconnu'} ; {rank}"
+
+
+def _evidence(rupture: Rupture, shown: tuple[str, ...]) -> list[Block]:
+    blocks: list[Block] = []
+    if rupture.causes:
+        blocks += [Paragraph(f"Causes : {line}") for line in rupture.causes.split("\n") if line]
+    if rupture.concerned:
+        blocks.append(Paragraph(f"Concernés : {listed(rupture.concerned, 20)}."))
+    said = (*shown, *(line for line in rupture.evidence.split("\n") if line))
+    if said:
+        blocks.append(Bullets(said))
+    else:
+        blocks.append(
+            Missing(
+                "Aucun constat n’étaye ce point.",
+                "Page « Points de rupture » : cochez les chiffres ou les constats qui le montrent.",
+            )
+        )
+    return blocks
+
+
+def _told(finding: Finding) -> str:
+    who = f" ({finding.profession})" if finding.profession else ""
+    source = f" Source : {finding.source}" if finding.source else ""
+    return f"{mark(finding.id)}. {finding.text}{who}{source}"
+
+
+# --- the money ------------------------------------------------------------------------------------
+
+
+def envelope(dossier: Dossier) -> Piece:
+    """Yearly maxima of the ACI for a territory of this size."""
+    column = dossier.funding
+    if column is None:
+        return Piece()
+    rows = tuple(
+        (
+            line.mission.label,
+            "inconnu" if line.amount is None else euros(line.amount.value_eur),
+        )
+        for line in column.lines
+    )
+    total = column.total
+    more = f", plus {listed(total.missing)} (montant inconnu)" if total.missing else ""
+    grid = Grid(
+        ("Mission", "Maximum par an"),
+        (*rows, ("Total connu", f"{euros(total.known_eur)}{more}")),
+        (0.7, 0.3),
+        ("left", "right"),
+        f"Financement ACI d’un territoire de taille {column.size}",
+        f"{column.scale.label} ({column.scale.reference}). {column.scale.caution}",
+    )
+    return Piece((grid,), (f"{column.scale.label} : {column.scale.reference}",), (MOST,))
+
+
+MOST = (
+    "Les montants de l’ACI sont des maxima annuels : une partie dépend de l’atteinte des "
+    "indicateurs du contrat."
+)
