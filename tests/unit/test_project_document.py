@@ -23,7 +23,7 @@ def test_a_new_project_is_empty_named_and_dated() -> None:
     assert project.territory.codes == ()
     assert project.territory.seat is None
     assert project.created_at == project.modified_at == MARCH
-    assert project.schema_version == 3
+    assert project.schema_version == 4
     assert project.cog_year == 2026
     assert project.aci == AciChoices(scale="cpts_2019")
     assert project.id != new_project(at=MARCH).id

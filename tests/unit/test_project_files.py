@@ -3,17 +3,22 @@
 import io
 import json
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
+from pydantic import BaseModel
 
 from diagnostic.errors import UserError
 from diagnostic.paths import DATA
 from diagnostic.project import SCHEMA_VERSION, Project, from_json, json_schema, new_project, to_json
 from diagnostic.project.files import MIGRATIONS, MOST_BYTES, as_text, migrate
+from diagnostic.project.items import MODELS, OF_LETTER, Kind
+from diagnostic.project.letter_choices import LetterChoices
+from diagnostic.project.pathway_work import PathwayWork
+from diagnostic.project.problems import FIELDS
 
 TESTS_DATA = Path(__file__).parents[1] / "data"
 MARCH = datetime(2026, 3, 1, 9, 30, tzinfo=UTC)
@@ -68,7 +73,7 @@ def project_of_format_2() -> Project:
     )
 
 
-def full_project() -> Project:
+def project_of_format_3() -> Project:
     return project_of_format_2().with_own_table(
         {
             "title": "Suivi des patients",
@@ -108,6 +113,157 @@ def full_project() -> Project:
     )
 
 
+ITEMS: tuple[tuple[Kind, dict[str, Any]], ...] = (
+    ("own_segments", {"label": "Repérage", "stakes": "Voir plus tôt."}),
+    (
+        "findings",
+        {
+            "pathway": "insuffisance_cardiaque",
+            "segment": "sortie",
+            "kind": "chiffre",
+            "text": "Les infirmiers sont moins accessibles ici.",
+            "indicator": "apl_infirmier",
+            "figure": "118,2 ETP pour 100 000 hab.",
+            "beside": "France : 153,9",
+            "period": "2023",
+            "source": "DREES",
+            "noted_on": date(2026, 3, 1),
+        },
+    ),
+    (
+        "findings",
+        {
+            "pathway": "insuffisance_cardiaque",
+            "segment": "sortie",
+            "text": "Le compte rendu arrive après la visite.\n<b>Souvent</b> trop tard.",
+            "profession": "Infirmier",
+        },
+    ),
+    (
+        "ruptures",
+        {
+            "pathway": "insuffisance_cardiaque",
+            "segment": "sortie",
+            "title": "Pas d’infirmier dans la semaine",
+            "causes": "Peu d’infirmiers.\nSortie le vendredi.",
+            "concerned": ("Infirmier", "Médecin traitant"),
+            "evidence": "Deux constats.",
+            "findings": ("constat_1", "constat_2"),
+            "severity": 5,
+            "frequency": 4,
+            "capacity": 3,
+            "suggestion": "synthetique",
+        },
+    ),
+    (
+        "objectives",
+        {
+            "pathway": "insuffisance_cardiaque",
+            "rupture": "rupture_1",
+            "text": "Un infirmier dans la semaine pour huit patients sur dix.",
+            "measure": "Part des sorties vues par un infirmier à sept jours",
+            "indicator": "apl_infirmier",
+            "unit": "%",
+            "baseline": 44.0,
+            "baseline_period": "2025",
+            "target": 80.0,
+            "by": date(2028, 12, 31),
+            "source": "CPAM",
+            "means": "PRADO",
+            "relevance": "Éviter de revenir à l’hôpital.",
+        },
+    ),
+    (
+        "actions",
+        {
+            "pathway": "insuffisance_cardiaque",
+            "objective": "objectif_1",
+            "title": "Inscrire les sorties au PRADO",
+            "public": "Patients qui sortent",
+            "mission": "parcours",
+            "aci_indicator": "Nombre de parcours",
+            "levers": ("prado",),
+            "deadline": date(2027, 6, 30),
+            "budget_eur": 12_000.0,
+            "note": "=1+1",
+        },
+    ),
+    (
+        "tasks",
+        {
+            "action": "action_1",
+            "title": "Écrire la procédure",
+            "referent": "Dr A. Martin-Lévêque",
+            "material": "Salle",
+            "human": "Deux infirmiers",
+            "deliverable": "Procédure",
+            "start": date(2026, 9, 1),
+            "end": date(2026, 12, 1),
+            "priority": "haute",
+            "means_indicators": "Réunions tenues",
+            "result_indicators": "Procédure signée",
+            "load_days": 4.5,
+            "status": "en_cours",
+        },
+    ),
+    ("tasks", {"action": "action_1", "weeks": 6.0, "after": ("tache_1",)}),
+    (
+        "measures",
+        {
+            "objective": "objectif_1",
+            "on": date(2027, 1, 15),
+            "period": "2026",
+            "value": 52.5,
+            "people": 240,
+            "expected": 45.0,
+            "source": "CPAM",
+            "note": "Six mois de recueil",
+        },
+    ),
+    (
+        "groups",
+        {
+            "id": "insuffisance_cardiaque",
+            "professions": ("Infirmier", "Cardiologue"),
+            "referent": "Dr A. Martin-Lévêque",
+            "meetings": ({"on": date(2026, 4, 2), "purpose": "Constats"}, {}),
+        },
+    ),
+    ("resources", {"pathway": "sante_mentale", "name": "CMP de Douai", "kind": "CMP"}),
+    ("resources", {"segment": "sortie", "what": "Soins à domicile", "contact": "03 00 00 00 00"}),
+    ("partners", {"name": "Centre hospitalier", "kind": "Hôpital", "count": 12, "role": "Appui"}),
+    ("partners", {"name": "DAC", "state": "a_associer"}),
+    ("coordination", {"kind": "MSP", "name": "MSP du Centre", "link": "Membre"}),
+    ("orientations", {"id": "parcours", "aims": "Mieux sortir.", "means": "PRADO"}),
+    ("milestones", {"label": "Dépôt de la lettre", "on": date(2026, 6, 1)}),
+)
+
+
+def full_project() -> Project:
+    """Every field of every item is given at least once, and half-done items stand beside."""
+    project = project_of_format_3()
+    for kind, fields in ITEMS:
+        project = project.with_item(kind, fields, at=MARCH)
+    return (
+        project.with_pathway("insuffisance_cardiaque", at=MARCH)
+        .with_own_pathway("Plaies chroniques", at=MARCH)
+        .with_letter(
+            at=MARCH,
+            cpts_name="CPTS du Douaisis",
+            bearer="Association",
+            recipients=("ARS Hauts-de-France", "CPAM du Hainaut"),
+            place="Douai",
+            dated=date(2026, 5, 4),
+            signatory="La présidente",
+            context="Un projet né en 2025.\n\nDeux réunions.",
+            territory_reason="Un bassin de vie.",
+            diagnosis="Peu de médecins.",
+            support="Aide à la rédaction.",
+            support_eur=10_000.0,
+        )
+    )
+
+
 def altered(change: Callable[[dict[str, Any]], object]) -> str:
     data = json.loads(to_json(full_project()))
     change(data)
@@ -134,7 +290,12 @@ def test_what_is_written_is_read_back_and_written_alike() -> None:
 
 def test_a_file_written_once_is_readable_for_ever() -> None:
     """The file of a format is never rewritten: only migrations may bring it forward."""
-    every = {1: project_of_format_1(), 2: project_of_format_2(), 3: full_project()}
+    every = {
+        1: project_of_format_1(),
+        2: project_of_format_2(),
+        3: project_of_format_3(),
+        4: full_project(),
+    }
     for version, project in every.items():
         file = TESTS_DATA / f"projet_format_{version}_synthetic.json"
         assert from_json(file.read_text(encoding="utf-8")) == project
@@ -150,10 +311,10 @@ def test_notepad_saves_are_read() -> None:
 
 
 def test_the_published_schema_is_current_and_accepts_what_is_written() -> None:
-    published = (DATA / "schemas" / "project-3.json").read_text(encoding="utf-8")
+    published = (DATA / "schemas" / "project-4.json").read_text(encoding="utf-8")
     assert published == as_text(json_schema()), (
         "The project's fields changed. If files already written stay readable, rewrite "
-        "data/schemas/project-3.json with as_text(json_schema()); if a key appears, disappears or "
+        "data/schemas/project-4.json with as_text(json_schema()); if a key appears, disappears or "
         "changes its meaning, raise SCHEMA_VERSION and add a migration."
     )
     jsonschema = pytest.importorskip("jsonschema")
@@ -400,3 +561,56 @@ def test_an_earlier_format_is_read_through_its_migration(monkeypatch: pytest.Mon
         data["schema_version"], data["nom"] = 0, data.pop("name")
 
     assert from_json(altered(older)) == full_project()
+
+
+def paths_of(model: type[BaseModel], within: str) -> Iterator[str]:
+    """Every field of a part and of the parts it lists, as it is written in a location."""
+    for name, field in model.model_fields.items():
+        yield f"{within}.{name}"
+        for each in (field.annotation, *get_args(field.annotation)):
+            if isinstance(each, type) and issubclass(each, BaseModel):
+                yield from paths_of(each, f"{within}.{name}")
+
+
+def test_every_field_of_the_board_the_plan_and_the_letter_has_its_name_in_french() -> None:
+    paths = [*paths_of(PathwayWork, "pathways"), *paths_of(LetterChoices, "letter")]
+    assert "pathways.groups.meetings.on" in paths
+    assert [path for path in paths if path not in FIELDS] == []
+
+
+def test_the_full_project_gives_every_field_a_value_of_its_own() -> None:
+    """So that the file of this format would tell of any field read otherwise one day."""
+    project = full_project()
+    for kind, (model, _) in MODELS.items():
+        items = getattr(project.letter if kind in OF_LETTER else project.pathways, kind)
+        for name, field in model.model_fields.items():
+            values = [getattr(each, name) for each in items]
+            assert any(value != field.default for value in values), f"{kind}.{name}"
+
+
+@pytest.mark.parametrize(
+    ("kind", "fields", "said"),
+    [
+        ("ruptures", {"severity": 6}, "la gravité d’un point de rupture"),
+        ("tasks", {"start": "demain"}, "le début d’une tâche"),
+        ("groups", {"meetings": [{"on": "2026-13-01"}]}, "la date d’une réunion"),
+        ("partners", {"count": -1}, "le nombre de professionnels d’un acteur"),
+    ],
+)
+def test_a_bad_field_of_an_item_is_named_in_french(
+    kind: Kind, fields: dict[str, Any], said: str
+) -> None:
+    project = full_project()
+    known = project.last_id(kind)
+    with pytest.raises(UserError) as caught:
+        project.with_item(kind, {"id": known, **fields})
+    assert said in str(caught.value)
+    assert project == full_project()
+
+    def spoil(data: dict[str, Any]) -> None:
+        part = data["letter" if kind in OF_LETTER else "pathways"]
+        part[kind][-1].update(fields)
+
+    message = refusal(altered(spoil))
+    assert said in message
+    assert "ligne " in message

@@ -17,6 +17,7 @@ from drawn import LEGEND, PLATE, elements_of, synthetic_drawing, texts_of, words
 from PIL import Image
 
 from diagnostic.errors import UserError
+from diagnostic.french import day
 from diagnostic.maps.plate import Plate
 from diagnostic.maps.view import Canvas
 from diagnostic.paths import ROOT
@@ -24,7 +25,7 @@ from diagnostic.reports import png
 from diagnostic.reports.figure import KINDS, as_png, figure
 from diagnostic.reports.frame import credit_line, framed
 from diagnostic.reports.pages import PAGE_NAMES, PAGES, PageName
-from diagnostic.reports.words import FONTS, clean, day, fitted, slug, width
+from diagnostic.reports.words import FONTS, clean, fitted, slug, width
 from diagnostic.territory.zones import Level
 
 DAY = date(2026, 11, 22)

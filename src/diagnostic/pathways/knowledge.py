@@ -7,6 +7,7 @@ such: it waits for clinicians to validate it.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from functools import cache
@@ -16,11 +17,13 @@ from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from diagnostic.french import number
+from diagnostic.french import NBSP, THIN, number, spaced
 from diagnostic.paths import DATA
 
 FOLDER = DATA / "parcours"
 _SHARED = frozenset({"sources", "leviers", "ressources"})
+_THOUSANDS = re.compile(r"(?<=\d) (?=\d{3}(?!\d))")
+_BEFORE_UNIT = re.compile(r" (?=[%€])")
 
 Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,63}$")]
 Text = Annotated[str, Field(min_length=1)]
@@ -213,7 +216,10 @@ class Listed(Sourced):
 
 
 def _read(path: Path) -> dict[str, Any]:
-    return tomllib.loads(path.read_text(encoding="utf-8"))
+    """A file, whose sentences are typed with plain spaces, with the no-break spaces of French."""
+    text = spaced(path.read_text(encoding="utf-8"))
+    text = _THOUSANDS.sub(THIN, text)
+    return tomllib.loads(_BEFORE_UNIT.sub(NBSP, text))
 
 
 @cache
@@ -272,7 +278,7 @@ def statements(pathway: Pathway) -> Iterator[tuple[str, str, tuple[str, ...]]]:
         for shown in part.indicators:
             yield part.label, shown.label, shown.sources
             for national in shown.nationals:
-                yield part.label, f"{shown.label} : {national.written}", national.sources
+                yield part.label, f"{shown.label}{NBSP}: {national.written}", national.sources
 
 
 def credits_of(ids: tuple[str, ...]) -> str:

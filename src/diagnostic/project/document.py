@@ -46,7 +46,16 @@ from diagnostic.project.fields import (
     Seat,
     Size,
 )
-from diagnostic.project.items import MODELS, OF_LETTER, Kind, Lists, new_id, placed, without
+from diagnostic.project.items import (
+    MODELS,
+    OF_LETTER,
+    Kind,
+    Lists,
+    next_rank,
+    placed,
+    rank_of,
+    without,
+)
 from diagnostic.project.letter_choices import LetterChanges, LetterChoices
 from diagnostic.project.own_data import (
     OwnColumn,
@@ -326,10 +335,13 @@ class Project(Part):
         model, stem = MODELS[kind]
         part = _part_of(kind)
         items = self._items(kind)
-        id_ = fields.get("id") or new_id(stem, (each.id for each in items))
+        id_ = fields.get("id") or self.next_id(kind)
+        given = dict(getattr(self, part).given)
+        if rank := rank_of(stem, id_):
+            given[stem] = max(rank, given.get(stem, 0))
         known = next((_fields(each) for each in items if each.id == id_), {})
         item = _checked(model, {**known, **fields, "id": id_}, part, kind)
-        return self._with_part(part, {kind: placed(items, item)}, at)
+        return self._with_part(part, {kind: placed(items, item), "given": given}, at)
 
     def without_item(self, kind: Kind, item_id: str, at: datetime | None = None) -> Self:
         """Return the document without an item; what depended on it stays wherever it can."""
@@ -341,6 +353,12 @@ class Project(Part):
     def item(self, kind: Kind, item_id: str) -> Any | None:
         """An item of a list by its id, None when it is not there (any more)."""
         return next((each for each in self._items(kind) if each.id == item_id), None)
+
+    def next_id(self, kind: Kind) -> str:
+        """Id that the next item of a list will have; never one that was had before."""
+        stem = MODELS[kind][1]
+        given = getattr(self, _part_of(kind)).given.get(stem, 0)
+        return f"{stem}_{next_rank(stem, (each.id for each in self._items(kind)), given)}"
 
     def last_id(self, kind: Kind) -> str:
         """Id of the last item of a list, the one just added.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import Annotated
 
@@ -74,6 +75,8 @@ Written = Annotated[Label, AfterValidator(not_empty)]
 Moment = Annotated[AwareDatetime, AfterValidator(_in_utc)]
 Day = Annotated[date, AfterValidator(_within_years)]
 Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,63}$")]
+Given = Mapping[Identifier, Annotated[int, Field(ge=1, le=1_000_000)]]
+"""Highest number given to the items of each kind: the mark of an item is never given again."""
 Size = Annotated[int, Field(ge=1, le=4)]
 Euros = Annotated[float, Field(ge=0, le=MOST_EUROS, allow_inf_nan=False)]
 Siren = Annotated[str, Field(pattern=SIREN_PATTERN)]

@@ -77,14 +77,23 @@ _UNLISTED: Mapping[Kind, tuple[tuple[Kind, str], ...]] = {
 Lists = dict[str, tuple[Any, ...]]
 
 
-def new_id(stem: str, taken: Iterable[str]) -> str:
-    """Id of a new item: never that of an item still there, nor under the highest.
+def rank_of(stem: str, item_id: str) -> int:
+    """Number in the id of an item, 0 for an id of another form.
 
-    >>> new_id("rupture", ["rupture_1", "rupture_4"])
-    'rupture_5'
+    >>> rank_of("rupture", "rupture_4"), rank_of("rupture", "acces_soins")
+    (4, 0)
     """
-    ranks = [int(found[1]) for each in taken if (found := re.fullmatch(rf"{stem}_(\d+)", each))]
-    return f"{stem}_{max(ranks, default=0) + 1}"
+    found = re.fullmatch(rf"{stem}_([0-9]+)", item_id)
+    return int(found[1]) if found else 0
+
+
+def next_rank(stem: str, taken: Iterable[str], given: int) -> int:
+    """Number of a new item: above every one there is, and every one there was.
+
+    >>> next_rank("rupture", ["rupture_1"], given=4)
+    5
+    """
+    return max(given, 0, *(rank_of(stem, each) for each in taken)) + 1
 
 
 def placed(items: Iterable[Any], item: Any) -> tuple[Any, ...]:

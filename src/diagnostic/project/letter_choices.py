@@ -6,7 +6,16 @@ from typing import Annotated, Literal, TypedDict
 
 from pydantic import Field
 
-from diagnostic.project.fields import Day, Euros, Identifier, Label, Paragraphs, Part, Sentence
+from diagnostic.project.fields import (
+    Day,
+    Euros,
+    Given,
+    Identifier,
+    Label,
+    Paragraphs,
+    Part,
+    Sentence,
+)
 
 MOST_LINES = 200
 
@@ -58,6 +67,7 @@ class LetterChoices(Part):
     ``diagnosis`` replaces the sentences composed from the figures; empty, they are used.
     """
 
+    given: Given = Field(default_factory=dict)
     cpts_name: Label = ""
     bearer: Label = ""
     recipients: Annotated[tuple[Label, ...], Field(max_length=20)] = ()

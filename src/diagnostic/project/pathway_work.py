@@ -12,7 +12,16 @@ from typing import Annotated, Literal, Self
 from pydantic import AfterValidator, Field, model_validator
 
 from diagnostic.french import NBSP
-from diagnostic.project.fields import Day, Euros, Identifier, Label, Paragraphs, Part, Sentence
+from diagnostic.project.fields import (
+    Day,
+    Euros,
+    Given,
+    Identifier,
+    Label,
+    Paragraphs,
+    Part,
+    Sentence,
+)
 
 MOST_ITEMS = 1_000
 MOST_NAMED = 40
@@ -216,6 +225,7 @@ _MANY = (Field(max_length=MOST_ITEMS), AfterValidator(_each_once))
 class PathwayWork(Part):
     """The rupture board, the plan and its follow-up, for every pathway of the project."""
 
+    given: Given = Field(default_factory=dict)
     current: Identifier | None = None
     own_title: Label = ""
     own_segments: Annotated[tuple[OwnSegment, ...], *_MANY] = ()

@@ -129,6 +129,8 @@ MOST_CELL, MOST_NAME, MOST_ROWS = 32_767, 31, 1_048_576
 """Limits of Excel: letters in a cell and in the name of a sheet, lines of a sheet."""
 HEAD_ROW = 3
 """Line of the headings: under the title, the territory and a blank line."""
+A3, A4 = 8, 9
+"""Sizes of paper, as Excel numbers them."""
 NARROW, WIDE = 9, 52
 """Widths of columns, in letters."""
 
@@ -181,7 +183,9 @@ def _plain(value: str | float | Unknown | None) -> str | float:
 
 
 @dataclass(frozen=True)
-class _Looks:
+class Looks:
+    """Formats of a workbook."""
+
     title: Format
     quiet: Format
     head: Format
@@ -200,10 +204,22 @@ def workbook(sheets: Sequence[Sheet], about: About) -> bytes:
     ValueError
         When a row has not one cell a column, or there are more lines than Excel opens.
     """
+    content = BytesIO()
+    book = opened(content, about)
+    looks = looks_of(book, sheets)
+    taken: set[str] = {LAST_SHEET.lower()}
+    for sheet in sheets:
+        _write(book.add_worksheet(sheet_name(sheet.name, taken)), sheet, about, looks)
+    write_last(book.add_worksheet(LAST_SHEET), about, looks)
+    book.close()
+    return content.getvalue()
+
+
+def opened(content: BytesIO, about: About) -> Workbook:
+    """A workbook without sheets, that says what it is and in which nothing runs."""
     # Loaded when a table is asked for only.
     import xlsxwriter
 
-    content = BytesIO()
     book = xlsxwriter.Workbook(
         content,
         {
@@ -222,13 +238,7 @@ def workbook(sheets: Sequence[Sheet], about: About) -> bytes:
             "created": datetime.combine(about.on, time()),
         }
     )
-    looks = _looks(book, sheets)
-    taken: set[str] = {LAST_SHEET.lower()}
-    for sheet in sheets:
-        _write(book.add_worksheet(sheet_name(sheet.name, taken)), sheet, about, looks)
-    _write_last(book.add_worksheet(LAST_SHEET), about, looks)
-    book.close()
-    return content.getvalue()
+    return book
 
 
 def sheet_name(name: str, taken: set[str]) -> str:
@@ -249,10 +259,11 @@ def sheet_name(name: str, taken: set[str]) -> str:
     return found
 
 
-def _looks(book: Workbook, sheets: Sequence[Sheet]) -> _Looks:
+def looks_of(book: Workbook, sheets: Sequence[Sheet]) -> Looks:
+    """Formats that these tables need."""
     head = {"bold": True, "text_wrap": True, "valign": "bottom", "bottom": 1}
     decimals = {column.decimals for sheet in sheets for column in sheet.columns}
-    return _Looks(
+    return Looks(
         title=book.add_format({"bold": True, "font_size": 14}),
         quiet=book.add_format({"font_color": "#55636b"}),
         head=book.add_format(head),
@@ -268,22 +279,22 @@ def _looks(book: Workbook, sheets: Sequence[Sheet]) -> _Looks:
     )
 
 
-def _write(page: Worksheet, sheet: Sheet, about: About, looks: _Looks) -> None:
+def _write(page: Worksheet, sheet: Sheet, about: About, looks: Looks) -> None:
     columns, rows = _laid(sheet)
     if HEAD_ROW + 1 + len(rows) > MOST_ROWS:
         raise ValueError(f"{len(rows)} lines are more than a sheet holds")
-    _say(page, 0, 0, clean(sheet.title), looks.title)
-    _say(page, 1, 0, clean(about.place), looks.quiet)
+    say(page, 0, 0, clean(sheet.title), looks.title)
+    say(page, 1, 0, clean(about.place), looks.quiet)
     for rank, column in enumerate(columns):
         is_number = column.kind == "number"
         look = looks.head_number if is_number else looks.head
-        _say(page, HEAD_ROW, rank, clean(column.heading), look)
+        say(page, HEAD_ROW, rank, clean(column.heading), look)
         page.set_column(rank, rank, _breadth(column, [row[rank] for row in rows]))
     for line, row in enumerate(rows, HEAD_ROW + 1):
         for rank, (column, cell) in enumerate(zip(columns, row, strict=True)):
             if isinstance(cell, str):
                 look = looks.aside if column.kind == "number" else looks.text
-                _say(page, line, rank, cell, look)
+                say(page, line, rank, cell, look)
             else:
                 page.write_number(line, rank, cell, looks.numbers[column.decimals])
     last = HEAD_ROW + len(rows)
@@ -291,37 +302,38 @@ def _write(page: Worksheet, sheet: Sheet, about: About, looks: _Looks) -> None:
         page.autofilter(HEAD_ROW, 0, last, len(columns) - 1)
     page.freeze_panes(HEAD_ROW + 1, 1)
     page.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
-    _to_print(page, about)
+    to_print(page, about)
     page.repeat_rows(HEAD_ROW)
 
 
-def _write_last(page: Worksheet, about: About, looks: _Looks) -> None:
+def write_last(page: Worksheet, about: About, looks: Looks) -> None:
     """Sources, years, licences, limits, date."""
-    _say(page, 0, 0, clean(about.title), looks.title)
-    _say(page, 1, 0, clean(about.place), looks.quiet)
+    say(page, 0, 0, clean(about.title), looks.title)
+    say(page, 1, 0, clean(about.place), looks.quiet)
     for rank, heading in enumerate(("Chiffres", "Source", "Année", "Licence")):
-        _say(page, HEAD_ROW, rank, heading, looks.head)
+        say(page, HEAD_ROW, rank, heading, looks.head)
     for rank, breadth in enumerate((44, 60, 16, 28)):
         page.set_column(rank, rank, breadth)
     line = HEAD_ROW
     for line, origin in enumerate(about.origins, HEAD_ROW + 1):
         said = (origin.what, origin.source, origin.year, origin.licence or ABSENT.value)
         for rank, text in enumerate(said):
-            _say(page, line, rank, clean(text), looks.wrapped)
+            say(page, line, rank, clean(text), looks.wrapped)
     for under, text in enumerate((*about.limits, KEY, established(about.on)), 2):
-        _say(page, line + under, 0, clean(text), looks.quiet)
+        say(page, line + under, 0, clean(text), looks.quiet)
     page.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
-    _to_print(page, about)
+    to_print(page, about)
 
 
-def _to_print(page: Worksheet, about: About) -> None:
+def to_print(page: Worksheet, about: About, paper: int = A4) -> None:
+    """Printed on its side, as wide as a sheet of paper, the date and the page at the foot."""
     page.set_landscape()
-    page.set_paper(9)  # A4
+    page.set_paper(paper)
     page.fit_to_pages(1, 0)
     page.set_footer(f"&L&8{established(about.on)}&R&8&P / &N")
 
 
-def _say(page: Worksheet, line: int, rank: int, text: str, look: Format) -> None:
+def say(page: Worksheet, line: int, rank: int, text: str, look: Format) -> None:
     """Words, never a formula, a link or a number; cut where Excel would refuse them."""
     cut = text if len(text) <= MOST_CELL else f"{text[: MOST_CELL - 1]}…"
     page.write_string(line, rank, cut, look)

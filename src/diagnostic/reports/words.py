@@ -12,7 +12,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from diagnostic.french import NBSP, spaced
+from diagnostic.french import NBSP, day, spaced
 
 Weight = Literal[400, 600]
 
@@ -23,10 +23,8 @@ UNKNOWN_LETTER = 1000
 """Width of a letter that the font lacks, in thousandths of the size: that of the widest."""
 LOOSE = 1.01
 """Room left for what is drawn a hair wider than it is measured."""
-_MONTHS = (
-    *("janvier", "février", "mars", "avril", "mai", "juin"),
-    *("juillet", "août", "septembre", "octobre", "novembre", "décembre"),
-)
+_CUT = "\u200b"
+"""A space without width, where a line may end."""
 _BREAKS = re.compile(r"[ \t\r\n]+")
 _UNSEEN = {"Cc", "Cs", "Co", "Cn", "Zl", "Zp"}
 
@@ -65,16 +63,6 @@ def clean(text: str) -> str:
     return unicodedata.normalize("NFC", "".join(kept))
 
 
-def day(on: date) -> str:
-    """Date in words.
-
-    >>> day(date(2026, 11, 1)).split()
-    ['1er', 'novembre', '2026']
-    """
-    first = "1er" if on.day == 1 else str(on.day)
-    return f"{first}{NBSP}{_MONTHS[on.month - 1]}{NBSP}{on.year}"
-
-
 def established(on: date) -> str:
     """When and with what a file was made."""
     return f"Établi le {day(on)} avec Diagnostic CPTS"
@@ -100,6 +88,18 @@ def wrapped(text: str, room: float, size: float, weight: Weight = 400) -> Iterat
         yield from full
     if line:
         yield line
+
+
+def breakable(text: str, room: float, size: float, weight: Weight = 400) -> str:
+    r"""Words as they are, with a place to cut in those that are wider than their room.
+
+    >>> breakable("oui", 20, 10), "\u200b" in breakable("https://exemple.fr", 20, 10)
+    ('oui', True)
+    """
+    return " ".join(
+        word if width(word, size, weight) <= room else _CUT.join(_pieces(word, room, size, weight))
+        for word in text.split(" ")
+    )
 
 
 def fitted(
