@@ -171,3 +171,11 @@ def test_the_synthesis_goes_back_to_that_of_the_figures() -> None:
     project = new_project(["59178"]).with_synthesis([{"section": "force", "text": "Un hôpital."}])
     assert project.diagnosis.synthesis[0].text == "Un hôpital."
     assert project.with_synthesis(None).diagnosis.synthesis is None
+
+
+def test_the_number_of_an_item_taken_away_is_never_given_again() -> None:
+    point = {"pathway": "avc", "segment": "alerte"}
+    project = new_project().with_item("ruptures", point).with_item("ruptures", point)
+    project = project.without_item("ruptures", "rupture_2")
+    assert project.with_item("ruptures", point).last_id("ruptures") == "rupture_3"
+    assert project.next_id("partners") == "acteur_1"
