@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from base64 import b64decode
 from html.parser import HTMLParser
 
 import pytest
@@ -166,3 +167,12 @@ def test_the_ages_are_said_in_words_and_fill_their_bar():
 def test_every_figure_of_a_page_is_text():
     seen = Seen(html.figures([("219 046", "habitants"), ("55", "communes")]))
     assert seen.text == "219 046habitants55communes"
+
+
+def test_a_drawing_carries_its_letters_and_says_what_it_shows() -> None:
+    shown = html.drawing('<svg xmlns="http://www.w3.org/2000/svg"><rect/></svg>', 'a "b" <c>')
+    assert 'alt="a &quot;b&quot; &lt;c&gt;"' in shown
+    content = shown.split("base64,")[1].split('"')[0]
+    svg = b64decode(content).decode()
+    assert svg.count("@font-face") == 2
+    assert svg.endswith("<rect/></svg>")

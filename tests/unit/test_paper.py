@@ -153,6 +153,12 @@ def test_the_loosest_setting_that_holds_is_taken(count: int, rank: int) -> None:
     assert held(short, Album(short)) is SETTINGS[rank]
 
 
+def test_a_body_that_says_its_sources_has_no_last_page(read) -> None:
+    said = read(to_pdf(document((SENTENCE, grid(2)), says_sources=True)))
+    assert "Page 1 sur 1" in said
+    assert "Sources et limites" not in said
+
+
 def test_a_document_as_long_as_it_needs_is_never_tightened() -> None:
     assert held(document(), Album(document())) is USUAL
 

@@ -238,6 +238,12 @@ def test_a_document_without_source_says_so() -> None:
     assert "Ce document ne cite aucune source chiffrée." in [each.text for each in word.paragraphs]
 
 
+def test_a_body_that_says_its_sources_has_no_last_page() -> None:
+    word = word_of(Paragraph("L'essai"), says_sources=True)
+    assert [each.text for each in word.paragraphs][-1] == "L’essai"
+    assert "pageBreakBefore" not in word.element.xml
+
+
 def test_an_empty_document_comes_out() -> None:
     word = word_of(title="", place="", kind="", sources=(), limits=())
     assert word.paragraphs[0].text == "Sources et limites"

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from diagnostic.aci import Amount, FundingColumn, Mission, Scale, size_of
+from diagnostic.aci import Amount, FundingColumn, Mission, Scale, scales, size_of
 from diagnostic.errors import UserError
 from diagnostic.french import NBSP, counted, euros
 from diagnostic.pathways.board import mark
@@ -176,8 +176,8 @@ def budget(project: Project, column: FundingColumn | None) -> Budget:
     outside = [each for each in named if each not in amounts]
     lines = [_line(each.id, each.short_label, actions, amounts[each.id], "") for each in held]
     for each in outside:
-        label = known[each].short_label if each in known else each
-        lines.append(_line(each, label, actions, None, _why(known.get(each), column)))
+        why = _why(known.get(each), column)
+        lines.append(_line(each, name_of(each), actions, None, why))
     free = _line(None, NO_MISSION, actions, None, "ces actions ne servent aucune mission")
     return Budget(
         lines=(*lines, free) if free.actions else tuple(lines),
@@ -187,6 +187,12 @@ def budget(project: Project, column: FundingColumn | None) -> Budget:
         cautions=(*_cautions(column), PER_YEAR),
         sources=_sources(column),
     )
+
+
+def name_of(mission: str) -> str:
+    """Short name of a mission, in whatever scale it is; its id when none has it."""
+    every = {each.id: each.short_label for scale in scales() for each in scale.missions}
+    return every.get(mission, mission)
 
 
 def _scale(project: Project) -> Scale | None:

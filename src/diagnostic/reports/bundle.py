@@ -90,7 +90,7 @@ def bundle(items: Sequence[Item], index: Index) -> bytes:
     content = BytesIO()
     with ZipFile(content, "w") as archive:
         for name, inside in files:
-            archive.writestr(_entry(name, index.on), inside)
+            archive.writestr(entry(name, index.on), inside)
     return content.getvalue()
 
 
@@ -105,14 +105,15 @@ def _name(item: Item, rank: str) -> str:
     return f"{'-'.join(filter(None, parts))}.{slug(item.extension) or 'bin'}"
 
 
-def _entry(name: str, on: date) -> ZipInfo:
+def entry(name: str, on: date) -> ZipInfo:
+    """What an archive says of a file: the day it is given, the same on every system."""
     day = min(max(on, _FIRST_DAY), _LAST_DAY)
-    entry = ZipInfo(name, (day.year, day.month, day.day, 0, 0, 0))
-    entry.create_system = 3  # the same on every system
-    entry.external_attr = _WRITABLE
+    made = ZipInfo(name, (day.year, day.month, day.day, 0, 0, 0))
+    made.create_system = 3  # the same on every system
+    made.external_attr = _WRITABLE
     packed = name.rsplit(".", 1)[-1] in _PACKED
-    entry.compress_type = ZIP_STORED if packed else ZIP_DEFLATED
-    return entry
+    made.compress_type = ZIP_STORED if packed else ZIP_DEFLATED
+    return made
 
 
 def _about(item: Item) -> list[str]:

@@ -73,9 +73,13 @@ def written(whole: Framed, kind: Kind) -> bytes:
 
 def as_svg(whole: Framed) -> bytes:
     """A page as SVG: its text can be searched, and its letters travel with it."""
-    style = "".join(_face(weight) for weight in (400, 600))
-    head, rest = whole.svg.split("<rect", 1)
-    return f"{head}<defs><style>{style}</style></defs><rect{rest}\n".encode()
+    return f"{lettered(whole.svg)}\n".encode()
+
+
+def lettered(svg: str) -> str:
+    """A picture that carries its letters, for where the fonts of a page do not reach."""
+    head, rest = svg.split("<rect", 1)
+    return f"{head}<defs><style>{_letters()}</style></defs><rect{rest}"
 
 
 def as_pdf(whole: Framed) -> bytes:
@@ -109,13 +113,13 @@ def _compiled(whole: Framed, kind: Literal["png", "pdf"], dpi: int | None = None
         format=kind,
         ppi=dpi,
         sys_inputs=_said(whole),
-        font_paths=_fonts(),
+        font_paths=own_fonts(),
     )
     return made
 
 
 @cache
-def _fonts() -> Fonts:
+def own_fonts() -> Fonts:
     """Our own font and no other, so that a picture is the same on every machine."""
     from typst import Fonts
 
@@ -136,6 +140,11 @@ def _said(whole: Framed) -> dict[str, str]:
         "month": str(on.month),
         "day": str(on.day),
     }
+
+
+@cache
+def _letters() -> str:
+    return "".join(_face(weight) for weight in (400, 600))
 
 
 def _face(weight: int) -> str:

@@ -208,13 +208,29 @@ def described(plate: Plate) -> str:
 def _placed(svg: str, box: tuple[float, float, float, float]) -> str:
     """A drawing in a box of the page, as large as can be, at its left and at its top."""
     x, y, room, height = box
+    wide, tall = size_of(svg)
+    scale = min(room / wide, height / tall)
+    inner = in_our_font(svg)
+    return f'<g transform="translate({x:g} {y:.2f}) scale({scale:.5f})">{inner}</g>'
+
+
+def size_of(svg: str) -> tuple[float, float]:
+    """Width and height of a drawing, in its own pixels.
+
+    Raises
+    ------
+    ValueError
+        When it does not say them.
+    """
     found = _VIEW_BOX.search(svg)
     if found is None:
         raise ValueError("a drawing must say its size by its viewBox")
-    wide, tall = float(found[1]), float(found[2])
-    scale = min(room / wide, height / tall)
-    inner = _FONTS.sub(f'font-family="{_FAMILY}"', svg)
-    return f'<g transform="translate({x:g} {y:.2f}) scale({scale:.5f})">{inner}</g>'
+    return float(found[1]), float(found[2])
+
+
+def in_our_font(svg: str) -> str:
+    """A drawing whose words are set in the font that travels with the files."""
+    return _FONTS.sub(f'font-family="{_FAMILY}"', svg)
 
 
 def _written(block: Lines, x: float, y: float, colour: str = INK) -> str:

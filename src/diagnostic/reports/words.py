@@ -26,6 +26,8 @@ LOOSE = 1.01
 _CUT = "\u200b"
 """A space without width, where a line may end."""
 _BREAKS = re.compile(r"[ \t\r\n]+")
+_ENDS = re.compile(r"(?<=[-/])")
+"""Where a word that is too long is cut first."""
 _UNSEEN = {"Cc", "Cs", "Co", "Cn", "Zl", "Zp"}
 
 
@@ -97,9 +99,15 @@ def breakable(text: str, room: float, size: float, weight: Weight = 400) -> str:
     ('oui', True)
     """
     return " ".join(
-        word if width(word, size, weight) <= room else _CUT.join(_pieces(word, room, size, weight))
+        word if width(word, size, weight) <= room else _CUT.join(_parts(word, room, size, weight))
         for word in text.split(" ")
     )
+
+
+def _parts(word: str, room: float, size: float, weight: Weight) -> Iterator[str]:
+    """Parts of a word that hold, cut after a hyphen or a slash first."""
+    for part in _ENDS.split(word):
+        yield from filter(None, _pieces(part, room, size, weight))
 
 
 def fitted(

@@ -8,6 +8,7 @@ from html import escape
 
 from diagnostic.aci.sizes import SizePosition, size_bands
 from diagnostic.french import NBSP, number, percent, spaced
+from diagnostic.reports.figure import lettered
 from diagnostic.territory.summary import Ages
 
 AGE_COLOURS = ("#2b6cb0", "#0f5c78", "#4a3f6b")
@@ -40,6 +41,11 @@ def picture(svg: str, alt: str) -> str:
     """A drawing, with what it says for those who do not see it."""
     content = b64encode(svg.encode()).decode()
     return f'<img class="picture" src="data:image/svg+xml;base64,{content}" alt="{escape(alt)}">'
+
+
+def drawing(svg: str, alt: str) -> str:
+    """The same for one whose words are measured: it carries its letters, as wide as measured."""
+    return picture(lettered(svg), alt)
 
 
 def source(text: str) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 import streamlit as st
 
@@ -76,7 +76,7 @@ class Letter:
 
     def write(self, project: Project, value: Any) -> Project:
         """The document that says this there."""
-        return project.with_letter(**{self.name: value})  # type: ignore[misc]
+        return project.with_letter(**{self.name: value})
 
 
 def line(label: str, target: Target, **options: Any) -> None:
@@ -85,7 +85,9 @@ def line(label: str, target: Target, **options: Any) -> None:
         st.text_input(label, **field, **options)
 
 
-def area(label: str, target: Target, *, height: int | str = "content", **options: Any) -> None:
+def area(
+    label: str, target: Target, *, height: int | Literal["content"] = "content", **options: Any
+) -> None:
     """Several lines of text."""
     with _bound(target, label, lambda kept: kept or "", is_text=True) as field:
         st.text_area(label, height=height, **field, **options)
@@ -134,6 +136,20 @@ def several(label: str, target: Target, offered: Sequence[str], **options: Any) 
             label,
             list(dict.fromkeys((*offered, *kept))),
             accept_new_options=True,
+            **field,
+            **options,
+        )
+
+
+def picked(label: str, target: Target, offered: Mapping[str, str], **options: Any) -> None:
+    """Some of the items offered, by id; one that is no longer offered is still shown."""
+    kept = target.read(work.current().project) or ()
+    named = {**offered, **{each: each for each in kept if each not in offered}}
+    with _bound(target, label, lambda kept: list(kept or ()), tuple) as field:
+        st.multiselect(
+            label,
+            list(named),
+            format_func=lambda each: named.get(each, each),
             **field,
             **options,
         )

@@ -130,6 +130,8 @@ class Document:
         Whether it lies on its side.
     most_pages
         Pages that it must hold in, 0 when it may be as long as it needs.
+    says_sources
+        Whether its body already tells its sources and its limits: there is then no last page.
     fields
         Texts by name for a template of the user's: see `template`.
     """
@@ -144,6 +146,7 @@ class Document:
     limits: tuple[str, ...]
     is_landscape: bool = False
     most_pages: int = 0
+    says_sources: bool = False
     fields: dict[str, str] = field(default_factory=dict)
 
 

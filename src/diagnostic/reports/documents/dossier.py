@@ -14,7 +14,10 @@ from diagnostic.indicators import entered
 from diagnostic.indicators import synthesis as composing
 from diagnostic.indicators.answers import Answer, answers
 from diagnostic.indicators.base import Base
+from diagnostic.indicators.gallery import gallery
+from diagnostic.indicators.layers import Gallery
 from diagnostic.indicators.own_answers import own_answers
+from diagnostic.indicators.own_layers import OwnLayers
 from diagnostic.indicators.places import Place, every_comparator, territory
 from diagnostic.indicators.registry import indicators
 from diagnostic.indicators.synthesis import Finding, Line
@@ -88,6 +91,12 @@ class Dossier:
     def comparators(self) -> tuple[Place, ...]:
         """The départements, regions and country that the territory is compared with."""
         return every_comparator(self.atlas, self.codes) if self.codes else ()
+
+    @cached_property
+    def gallery(self) -> Gallery:
+        """Everything that can be mapped, the user's own figures included."""
+        base = self.base.with_own(figures(self.project.own_data))
+        return gallery(base, [OwnLayers(base)])
 
     @cached_property
     def answers(self) -> Mapping[str, Answer]:

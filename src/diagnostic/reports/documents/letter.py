@@ -11,7 +11,7 @@ from datetime import date
 
 from diagnostic.aci import Mission, MissionKind
 from diagnostic.errors import UserError
-from diagnostic.french import NBSP, day, euros, listed, of
+from diagnostic.french import NBSP, day, euros, listed
 from diagnostic.pathways.board import mark
 from diagnostic.project import Action, Orientation, Partner
 from diagnostic.project.aci_choices import scale_for
@@ -59,7 +59,7 @@ def letter(dossier: Dossier) -> Document:
     return Document(
         name=f"lettre-intention-{slug(dossier.name) or 'cpts'}",
         kind=KIND,
-        title=f"Projet de communauté professionnelle territoriale de santé{_named(dossier)}",
+        title=_title(dossier),
         place=dossier.place,
         on=_dated(dossier),
         blocks=body.blocks,
@@ -72,24 +72,19 @@ def letter(dossier: Dossier) -> Document:
 def fields(dossier: Dossier) -> dict[str, str]:
     """Texts for a template of the user's: see `documents.template`."""
     said = dossier.project.letter
-    position = dossier.portrait.position
     return {
-        "nom_cpts": dossier.name,
+        **pieces.common_fields(dossier),
         "porteur": said.bearer,
         "lieu": said.place,
         "signataire": said.signatory,
         "contexte": said.context,
-        "taille": str(position.proposed) if dossier.codes else "",
-        "communes": listed(
-            sorted(dossier.atlas.name(code) for code in dossier.codes), limit=len(dossier.codes)
-        )
-        if dossier.codes
-        else "",
     }
 
 
-def _named(dossier: Dossier) -> str:
-    return f" {of(dossier.name)}" if dossier.project.letter.cpts_name else f" : {dossier.name}"
+def _title(dossier: Dossier) -> str:
+    if dossier.project.letter.cpts_name:
+        return f"Projet de création {_of_cpts(dossier)}"
+    return f"Projet de communauté professionnelle territoriale de santé{NBSP}: {dossier.name}"
 
 
 def _dated(dossier: Dossier) -> date:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from diagnostic.french import NBSP, euros, inhabitants, listed, number
+from diagnostic.french import NBSP, euros, inhabitants, listed, lowered, number
 from diagnostic.indicators import wording
-from diagnostic.indicators.answers import Answer
+from diagnostic.indicators.answers import Answer, Compared
 from diagnostic.indicators.places import LEVELS
 from diagnostic.indicators.population_year import population_credit, population_years
 from diagnostic.indicators.synthesis import Section
@@ -29,6 +29,7 @@ from diagnostic.reports.documents.content import (
     Picture,
 )
 from diagnostic.reports.documents.dossier import Dossier
+from diagnostic.stats.comparison import Judgement
 
 PLACE_TITLE = "Situation du territoire"
 KEY = (
@@ -89,6 +90,22 @@ def words(text: str, look: str = "normal") -> tuple[Block, ...]:
     """A text typed by the user, paragraph by paragraph; nothing when it is empty."""
     said = [line for line in text.split("\n") if line.strip()]
     return tuple(Paragraph(line, "lead" if look == "lead" else "normal") for line in said)
+
+
+def common_fields(dossier: Dossier) -> dict[str, str]:
+    """Texts that every document gives to a template of the user's: see `documents.template`."""
+    said = dossier.project.letter
+    here = dossier.atlas, dossier.codes
+    return {
+        "cpts": said.cpts_name or (dossier.name if dossier.codes else ""),
+        "porteur": said.bearer,
+        "habitants": (
+            f"{inhabitants(here[0].population(here[1]))} ({population_years(*here)})"
+            if dossier.codes
+            else ""
+        ),
+        "taille": str(dossier.portrait.position.proposed) if dossier.codes else "",
+    }
 
 
 # --- the territory --------------------------------------------------------------------------------
@@ -224,14 +241,27 @@ READING = (
 
 
 def indicator_table(
-    dossier: Dossier, ids: Sequence[str], title: str, *, lacking: bool = True
+    dossier: Dossier,
+    ids: Sequence[str],
+    title: str,
+    *,
+    lacking: bool = True,
+    levels: Sequence[str] = LEVELS,
 ) -> Piece:
-    """Indicators of the territory beside its comparators, with year and source."""
+    """Indicators of the territory beside its comparators, with year and source.
+
+    Parameters
+    ----------
+    lacking
+        Whether those that nobody knows here are named under the table.
+    levels
+        Of the comparators to keep.
+    """
     known = [dossier.answers[name] for name in ids if name in dossier.answers]
     told = [each for each in known if each.value.is_known]
     blocks: list[Block] = []
     if told:
-        blocks.append(_grid(dossier, told, title))
+        blocks.append(_grid(dossier, told, title, levels))
     silent = [each for each in known if not each.value.is_known]
     if silent and lacking:
         blocks.append(
@@ -265,47 +295,144 @@ def counts(dossier: Dossier, ids: Sequence[str], title: str) -> Piece:
     return Piece((grid,), credits_of(told))
 
 
-def _grid(dossier: Dossier, told: Sequence[Answer], title: str) -> Grid:
-    known = {x.place.level for each in told for x in each.comparators if x.value.is_known}
-    levels = [level for level in LEVELS if level in known]
-    shown = [(level, _name_of(dossier, level)) for level in levels]
+def professions(
+    dossier: Dossier, names: Sequence[str], title: str, levels: Sequence[str] = LEVELS
+) -> Piece:
+    """How many of each profession there are, and for how many inhabitants, in the same rows.
+
+    Parameters
+    ----------
+    names
+        Ends of the ids: ``infirmier`` for ``nombre_infirmier`` and ``densite_infirmier``. The
+        unit of all is that of the first.
+    """
+    pairs = [
+        (dossier.answers[f"nombre_{name}"], dossier.answers[f"densite_{name}"])
+        for name in names
+        if f"densite_{name}" in dossier.answers
+    ]
+    told = [(count, rate) for count, rate in pairs if count.value.is_known]
+    if not told:
+        return Piece((NO_PROFESSION,))
+    rates = [rate for _, rate in told]
+    shown = [level for level in levels if is_told(dossier, rates, level)]
+    rest = (0.38 if len(shown) < MOST_AREAS else 0.44) / len(shown) if shown else 0.0
+    sources = credits_of([*(count for count, _ in told), *rates])
+    unit = rates[0].indicator.unit
+    grid = Grid(
+        (
+            "Libéraux",
+            "Nombre",
+            f"{unit[:1].upper()}{unit[1:]}",
+            *(name_of(dossier, level) for level in shown),
+            "Année",
+        ),
+        tuple(_profession(count, rate, shown) for count, rate in told),
+        (0.26, 0.1, 0.13, *([rest] * len(shown)), 0.09),
+        ("left", *(["right"] * (3 + len(shown)))),
+        title,
+        f"Sources : {' ; '.join(sources)}",
+    )
+    silent = [rate.indicator.label for count, rate in pairs if not count.value.is_known]
+    more: tuple[Block, ...] = ()
+    if silent:
+        more = (
+            Missing(
+                f"Non connus ici : {listed([lowered(x) for x in silent], 12)}.",
+                "Page « Sources et limites » : synchronisez la Base permanente des équipements "
+                "(INSEE).",
+            ),
+        )
+    return Piece((grid, *more), sources)
+
+
+NO_PROFESSION = Missing(
+    "Les professionnels de santé du territoire ne sont pas comptés.",
+    "Page « Sources et limites » : synchronisez la Base permanente des équipements (INSEE).",
+)
+
+
+def _profession(count: Answer, rate: Answer, levels: Sequence[str]) -> tuple[str, ...]:
+    return (
+        count.indicator.label.removesuffix(" libéraux").removesuffix(" libérales"),
+        wording.figure(count.indicator, count.value),
+        wording.figure(rate.indicator, rate.value),
+        *(beside(rate, level) for level in levels),
+        count.value.period,
+    )
+
+
+def _grid(dossier: Dossier, told: Sequence[Answer], title: str, wanted: Sequence[str]) -> Grid:
+    levels = [level for level in wanted if is_told(dossier, told, level)]
+    shown = [(level, name_of(dossier, level)) for level in levels]
     head = ("Indicateur", "Ici", *(name for _, name in shown), "Année")
     rows = tuple(_row(each, [level for level, _ in shown]) for each in told)
     return Grid(
         head,
         rows,
-        (0.32, 0.2, *([0.38 / len(levels)] * len(levels)), 0.1) if levels else (0.6, 0.25, 0.15),
+        _widths(len(levels)),
         ("left", *(["right"] * (len(head) - 1))),
         title,
         f"Sources : {' ; '.join(credits_of(told))}",
     )
 
 
-def _name_of(dossier: Dossier, level: str) -> str:
+def _is_few(dossier: Dossier, level: str) -> bool:
+    """Whether the areas of a level hold in a column."""
+    return sum(each.level == level for each in dossier.comparators) <= MOST_AREAS
+
+
+def _widths(levels: int) -> tuple[float, ...]:
+    """Widths of the columns of a table of indicators with so many levels."""
+    if not levels:
+        return (0.6, 0.25, 0.15)
+    name, here, year = (0.4, 0.2, 0.11) if levels < MOST_AREAS else (0.31, 0.19, 0.11)
+    return (name, here, *([(1 - name - here - year) / levels] * levels), year)
+
+
+def is_told(dossier: Dossier, told: Iterable[Answer], level: str) -> bool:
+    """Whether something is known of a level, whose areas hold in a column."""
+    known = {x.place.level for each in told for x in each.comparators if x.value.is_known}
+    return level in known and _is_few(dossier, level)
+
+
+def name_of(dossier: Dossier, level: str) -> str:
+    """Names of the areas of a level that the territory is compared with."""
     named = [each.name for each in dossier.comparators if each.level == level]
     return listed(named, limit=2)
+
+
+MOST_AREAS = 3
+"""Areas of one level that a cell names; past them the level is left out."""
 
 
 def _row(answer: Answer, levels: Sequence[str]) -> tuple[str, ...]:
     unit = "" if answer.indicator.unit == "nombre" else f" ({answer.indicator.unit})"
     around = wording.interval(answer.indicator, answer.value)
     mine = wording.figure(answer.indicator, answer.value)
-    beside = [_beside(answer, level) for level in levels]
     here = f"{mine} ({around})" if around else mine
-    return (f"{answer.indicator.label}{unit}", here, *beside, answer.value.period or "—")
+    others = (beside(answer, level) for level in levels)
+    return (f"{answer.indicator.label}{unit}", here, *others, answer.value.period or "—")
 
 
-def _beside(answer: Answer, level: str) -> str:
+def beside(answer: Answer, level: str) -> str:
+    """The figure of each area of a level, with the sign of the territory beside it."""
     found = [each for each in answer.comparators if each.place.level == level]
     said = []
     for each in found:
         sign = ""
-        if each.value.is_known and answer.indicator.is_judged and not each.is_same:
+        if _is_judged(answer, each):
             sign = f"{NBSP}{wording.SIGNS[each.judgement][0]}"
         other = "" if each.value.period == answer.value.period else f" ({each.value.period})"
         shown = wording.figure(answer.indicator, each.value)
         said.append(f"{shown}{sign}{other if each.value.is_known else ''}")
     return " ; ".join(said) or "nd"
+
+
+def _is_judged(answer: Answer, each: Compared) -> bool:
+    """Whether a verdict stands: two years are set side by side, never judged."""
+    is_known = each.value.is_known and answer.indicator.is_judged and not each.is_same
+    return is_known and each.judgement is not Judgement.UNKNOWN
 
 
 SIGNS = (
@@ -337,17 +464,27 @@ def ruptures(dossier: Dossier, pathway: str | None = None) -> Piece:
                 ),
             )
         )
-    ranked = sorted(kept, key=lambda each: -(priority(each) or 0))
     seen = {each.id: each for each in work.findings}
     blocks: list[Block] = []
     sources: list[str] = []
-    for each in ranked:
+    for each in ranked(kept):
         shown = [seen[name] for name in each.findings if name in seen]
         sources += [finding.source for finding in shown if finding.source]
         blocks.append(Heading(f"{mark(each.id)}. {each.title or 'Point à nommer'}", 3))
         blocks.append(Paragraph(_where(pathway_of(work, each.pathway), each), "quiet"))
         blocks += _evidence(each, tuple(_told(finding) for finding in shown))
     return Piece(tuple(blocks), tuple(dict.fromkeys(sources)), (RATED,))
+
+
+def ranked(kept: Iterable[Rupture]) -> list[Rupture]:
+    """Rupture points, the highest priority first, those that are not rated last."""
+    return sorted(kept, key=lambda each: -(priority(each) or 0))
+
+
+def rank_of(rupture: Rupture) -> str:
+    """Priority of a rupture point in words: « priorité forte (80 sur 125) »."""
+    rated = priority(rupture)
+    return f"priorité {degree(rated)} ({rated} sur 125)" if rated else "priorité à noter"
 
 
 RATED = (
@@ -359,9 +496,8 @@ RATED = (
 def _where(pathway: Pathway | None, rupture: Rupture) -> str:
     segment = pathway.segment(rupture.segment) if pathway else None
     road = pathway.label if pathway else f"parcours « {rupture.pathway} », qui n’existe plus"
-    rated = priority(rupture)
-    rank = f"priorité {degree(rated)} ({rated} sur 125)" if rated else "priorité à noter"
-    return f"{road}, {segment.label if segment else 'segment inconnu'} ; {rank}"
+    where = segment.label if segment else "segment inconnu"
+    return f"{road}, {where} ; {rank_of(rupture)}"
 
 
 def _evidence(rupture: Rupture, shown: tuple[str, ...]) -> list[Block]:

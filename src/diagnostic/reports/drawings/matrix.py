@@ -121,9 +121,8 @@ def matrix_svg(ruptures: Sequence[Rated], width: float, height: float) -> str:
 
 def grid_svg(ruptures: Sequence[Rated], side: float) -> str:
     """The squares and their key, where the page holds the list itself; ``side`` is theirs."""
-    key, high = _key(_LEFT, side + _FOOT, side)
-    parts = [_grid(side), _discs(ruptures, side), key]
-    return pen.svg(_LEFT + side + _ASIDE, side + _FOOT + high, parts)
+    key, foot = _key(_LEFT, side + _FOOT, side)
+    return pen.svg(_LEFT + side + _ASIDE, foot, [_grid(side), _discs(ruptures, side), key])
 
 
 # --- the squares ----------------------------------------------------------------------------------
