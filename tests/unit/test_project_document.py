@@ -179,3 +179,11 @@ def test_the_number_of_an_item_taken_away_is_never_given_again() -> None:
     project = project.without_item("ruptures", "rupture_2")
     assert project.with_item("ruptures", point).last_id("ruptures") == "rupture_3"
     assert project.next_id("partners") == "acteur_1"
+
+
+def test_a_work_is_blank_until_something_is_in_it() -> None:
+    assert new_project().is_blank
+    assert not new_project(["59178"]).is_blank
+    assert not new_project(name="Douaisis").is_blank
+    assert not new_project().with_pathway("avc").is_blank
+    assert not new_project().with_letter(bearer="Association").is_blank

@@ -161,6 +161,13 @@ class Project(Part):
     pathways: PathwayWork = Field(default_factory=PathwayWork)
     letter: LetterChoices = Field(default_factory=LetterChoices)
 
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing was chosen, written or brought yet."""
+        blank = new_project(at=self.created_at)
+        same = _fields(self) | {name: getattr(blank, name) for name in _IDENTITY}
+        return same == _fields(blank)
+
     def with_(self, at: datetime | None = None, **changes: Unpack[ProjectChanges]) -> Self:
         """Return the document with these changes and a later ``modified_at``.
 
@@ -398,6 +405,10 @@ class Project(Part):
         """Return a copy that lives its own life: new identifier, marked name."""
         stem = self.name.removesuffix(COPY_MARK)[: NAME_LENGTH - len(COPY_MARK)].rstrip()
         return self.under_id(uuid4().hex).with_(at, name=stem + COPY_MARK)
+
+
+_IDENTITY = ("id", "created_at", "modified_at", "cog_year")
+"""What tells a work from another, and says nothing of what is in it."""
 
 
 def new_project(

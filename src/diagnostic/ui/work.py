@@ -86,7 +86,7 @@ class Desk:
     def put(self, work: Work) -> None:
         """Lay the work and save it; a save that fails is said, and the work stays on screen."""
         self.work = work
-        if not work.codes and not work.history.past and work.revision is None:
+        if work.project.is_blank and not work.history.past and work.revision is None:
             return  # nothing to keep yet
         try:
             outcome = self.store.save(self.browser, work.project, work.revision)
