@@ -24,7 +24,7 @@ from datetime import date
 from typing import Literal, NamedTuple
 
 from diagnostic.french import NBSP, number, signed
-from diagnostic.pathways.amounts import amount, is_count, is_share, on_day, unbroken
+from diagnostic.pathways.amounts import amount, ended, is_count, is_share, on_day, unbroken
 from diagnostic.project import Measure, Objective, PathwayWork
 from diagnostic.stats.comparison import Counted, difference_of_proportions
 from diagnostic.stats.intervals import Interval, icm, proportion
@@ -121,8 +121,8 @@ class Followed:
 
     @property
     def last(self) -> Point | None:
-        """The latest value."""
-        return self.points[-1] if self.points else None
+        """The latest value; one that is older than the baseline is no result."""
+        return _latest(self.objective, self.points)
 
     @property
     def progress(self) -> float | None:
@@ -136,10 +136,23 @@ def followed(objective: Objective, measures: Iterable[Measure], today: date) -> 
     seen = [each for each in mine if each.value is not None]
     start = _baseline(objective, seen)
     points = tuple(_point(objective, each, start) for each in seen)
-    arrived = bool(points) and points[-1].where in ("atteinte", "au_dela")
+    last = _latest(objective, points)
+    arrived = last is not None and last.where in ("atteinte", "au_dela")
     is_late = objective.by is not None and objective.by < today and not arrived
     pending = tuple(each for each in mine if each.value is None)
     return Followed(objective, points, pending, is_late, _missing(objective, points))
+
+
+def _latest(objective: Objective, points: Sequence[Point]) -> Point | None:
+    start = end_of(objective.baseline_period)
+    later = (each for each in reversed(points) if not is_before(each.measure, start))
+    return next(later, None)
+
+
+def is_before(measure: Measure, start: date | None) -> bool:
+    """Whether a value is of a year before another day; never when one of them is not known."""
+    on = day_of(measure)
+    return on is not None and start is not None and on.year < start.year
 
 
 def every_followed(work: PathwayWork, today: date) -> tuple[Followed, ...]:
@@ -169,6 +182,10 @@ def _missing(objective: Objective, points: Sequence[Point]) -> tuple[str, ...]:
         (objective.baseline is None, "La valeur de départ n’est pas écrite."),
         (objective.target is None, "La cible n’est pas écrite."),
         (not points, "Aucune valeur n’a encore été saisie."),
+        (
+            bool(points) and _latest(objective, points) is None,
+            "Aucune valeur saisie n’est plus récente que le départ.",
+        ),
     )
     return tuple(said for lacking, said in lacks if lacking)
 
@@ -269,7 +286,7 @@ def _beyond(gap: Interval | None, null: float) -> Change:
 def _said_value(objective: Objective, value: float, interval: Interval | None) -> str:
     shown = amount(value, objective.unit)
     if interval is None:
-        return f"{shown}."
+        return ended(shown)
     return f"{shown} (intervalle à 95 % : de {_limit(interval.low)} à {_limit(interval.high)} %)."
 
 

@@ -20,7 +20,7 @@ from diagnostic.ui.board import noting
 from diagnostic.ui.diagnosis.asking_form import today as today
 from diagnostic.ui.text import plain
 
-STYLE = Path(__file__).with_name("board.css")
+STYLE = Path(__file__).parents[1] / "board.css"
 PROPOSAL = '<b class="proposal">proposition à valider</b>'
 MOST = 8
 """Items of a list that are shown before the rest is asked for."""

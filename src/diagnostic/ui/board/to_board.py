@@ -190,11 +190,19 @@ def _noted(finding: Finding, key: str) -> None:
     name = mark(finding.id)
     if st.session_state.pop(f"{key}-news", False):
         st.toast(f"Constat {name} noté sur le tableau des points de rupture.")
-    st.html(html.sentence(f"✓ Noté : constat {name}. Vous pouvez le reformuler."))
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.html(html.sentence(f"✓ Noté : constat {name}. Vous pouvez le reformuler."))
+        wants_board = st.button("Voir sur le tableau", key=f"{key}-go")
     typed.area(f"Constat {name}", typed.Item("findings", finding.id, "text"))
-    if st.button("Voir sur le tableau", key=f"{key}-go"):
-        if work.current().project.pathways.current != finding.pathway:
-            label = f"Parcours : {offered(work.current().project.pathways)[finding.pathway].label}"
-            work.edit(lambda project: project.with_pathway(finding.pathway), label)
-        seen.go_to(finding.segment)
-        st.switch_page(BOARD)
+    if wants_board:
+        _show(finding)
+
+
+def _show(finding: Finding) -> None:
+    """Go to the board, open on the segment of a finding."""
+    kept = work.current().project.pathways
+    if kept.current != finding.pathway:
+        label = f"Parcours : {offered(kept)[finding.pathway].label}"
+        work.edit(lambda project: project.with_pathway(finding.pathway), label)
+    seen.go_to(finding.segment)
+    st.switch_page(BOARD)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from diagnostic.french import counted, hundredths, number, percent, raised
@@ -12,6 +14,7 @@ from diagnostic.territory.selection import Codes
 from diagnostic.ui import html, tables, work
 from diagnostic.ui.caches import BY_CODES
 from diagnostic.ui.diagnosis import board, charts, diseases_charts
+from diagnostic.ui.diagnosis.noticed import of_sentence, with_button
 from diagnostic.ui.figures.invitation import SOURCES
 from diagnostic.ui.sources import shelf
 from diagnostic.ui.tables import Cell, Row
@@ -55,7 +58,9 @@ def ald() -> None:
                 ("Niveau : bassin de vie, et non le territoire.", _cautions(found)),
             ),
         )
-    with st.expander("Le même contenu, en tableau"):
+    said = f"Niveau : bassin de vie, et non le territoire. {_answer(found)}"
+    told = partial(of_sentence, question, said, " ; ".join(found.sources))
+    with with_button(told, "ald"), st.expander("Le même contenu, en tableau"):
         st.html(_table(found))
     board.caution(_cautions(found))
     board.note(" ; ".join(found.sources))

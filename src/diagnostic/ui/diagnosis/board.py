@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import partial
 from html import escape
 
 import streamlit as st
@@ -10,14 +11,21 @@ import streamlit as st
 from diagnostic.french import spaced
 from diagnostic.indicators.answers import Answer, Compared
 from diagnostic.indicators.places import LEVELS, SECOND
+from diagnostic.reports.words import slug
 from diagnostic.ui import html, projection, tables
 from diagnostic.ui.diagnosis import comparators, words
+from diagnostic.ui.diagnosis.noticed import finding_button, of_answers, with_button
 from diagnostic.ui.tables import Cell, Row
+
+BEHIND = "Le même contenu, en tableau"
 
 
 def key_figures(answers: Iterable[Answer]) -> None:
     """A large figure each, its interval, and the main comparator under it."""
-    st.html(f'<div class="key-figures">{"".join(map(_card, answers))}</div>')
+    found = list(answers)
+    st.html(f'<div class="key-figures">{"".join(map(_card, found))}</div>')
+    if found:
+        finding_button(partial(of_answers, found), f"key-{found[0].indicator.id}")
 
 
 def _card(answer: Answer) -> str:
@@ -59,8 +67,12 @@ def verdict(answer: Answer, compared: Compared) -> str:
 
 def comparison_table(title: str, answers: Sequence[Answer]) -> None:
     """Every indicator in a line, beside its comparators, with signs and words."""
-    if not answers:
-        return
+    if answers:
+        _table(title, answers)
+        finding_button(partial(of_answers, answers), slug(title))
+
+
+def _table(title: str, answers: Sequence[Answer]) -> None:
     # A comparator of which nothing is known has no column.
     known = {
         _key(each): each.place
@@ -113,10 +125,10 @@ def _compared(answer: Answer, compared: Compared | None) -> Cell:
     return Cell(shown, ", ".join(filter(None, details)), number=True)
 
 
-def table_behind(title: str, answers: Sequence[Answer]) -> None:
+def table_behind(title: str, answers: Sequence[Answer], label: str = BEHIND) -> None:
     """The same in figures, one click behind a chart."""
-    with st.expander("Le même contenu, en tableau"):
-        comparison_table(title, answers)
+    with with_button(partial(of_answers, answers), slug(title)), st.expander(label):
+        _table(title, answers)
 
 
 def credits_of(answers: Iterable[Answer]) -> tuple[str, ...]:

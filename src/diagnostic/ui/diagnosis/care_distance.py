@@ -56,8 +56,8 @@ def distances() -> None:
     found = curves(base(shelf.version()), slug, own.place, places)
     if found is not None:
         _draw(slug, found)
-    with st.expander("Distances moyennes de tous les services"):
-        board.comparison_table("Distances moyennes", list(answers.values()))
+    every = list(answers.values())
+    board.table_behind("Distances moyennes", every, "Distances moyennes de tous les services")
     board.caution(CAUTION + _lacking(answers))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 import streamlit as st
 
@@ -16,6 +17,7 @@ from diagnostic.ui import html, projection, tables, work
 from diagnostic.ui.caches import BY_CODES
 from diagnostic.ui.diagnosis import board, care_charts, charts
 from diagnostic.ui.diagnosis.asked import base
+from diagnostic.ui.diagnosis.noticed import of_sentence, with_button
 from diagnostic.ui.sources import shelf
 from diagnostic.ui.tables import Cell, Row
 
@@ -70,7 +72,8 @@ def _draw(found: Levels, key: str) -> None:
         )
     # With few distances the chart says little: the table is then the answer.
     is_answer = not drawn or (2 * drawn < len(lines) and not projection.is_on())
-    with st.expander("Le même contenu, en tableau", expanded=is_answer):
+    told = partial(of_sentence, question, _answer(found), " ; ".join(_credits(lines)))
+    with with_button(told, key), st.expander("Le même contenu, en tableau", expanded=is_answer):
         st.html(_table(found))
     board.caution(CAUTION)
     board.note(f"{' ; '.join(_credits(lines))}.")

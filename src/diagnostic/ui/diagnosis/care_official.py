@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from diagnostic.french import NBSP, listed, lowered, number
@@ -18,6 +20,7 @@ from diagnostic.territory.atlas import Atlas, load_atlas
 from diagnostic.territory.selection import Codes
 from diagnostic.ui import html, tables, work
 from diagnostic.ui.diagnosis import board, care_charts, charts
+from diagnostic.ui.diagnosis.noticed import of_sentence, with_button
 from diagnostic.ui.sources import shelf
 from diagnostic.ui.tables import Cell, Row
 
@@ -62,7 +65,9 @@ def published_densities() -> None:
             found.places[0].name,
         ),
     )
-    with st.expander("Le même contenu, en tableau"):
+    level = f"Densités publiées du département, et non du territoire. {_answer(found)}"
+    told = partial(of_sentence, question, level, found.credit)
+    with with_button(told, "care-cnam"), st.expander("Le même contenu, en tableau"):
         st.html(_table(found))
     board.caution(f"Publiés par la CNAM. {TRAP}")
     board.note(f"{found.credit}.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 
 import streamlit as st
 
@@ -26,6 +27,7 @@ from diagnostic.territory.selection import Codes
 from diagnostic.ui import html, tables, work
 from diagnostic.ui.caches import BY_CODES
 from diagnostic.ui.diagnosis import board, charts, diseases_charts, estimates
+from diagnostic.ui.diagnosis.noticed import Noticed, with_button
 from diagnostic.ui.figures.invitation import SOURCES
 from diagnostic.ui.sources import shelf
 from diagnostic.ui.tables import Cell, Row
@@ -67,7 +69,8 @@ def expected_people() -> None:
                 (found.method, NOT_ADDED, estimates.ROUNDED),
             ),
         )
-    with st.expander("Le même contenu, en tableau"):
+    told = partial(_noticed, found)
+    with with_button(told, "expected"), st.expander("Le même contenu, en tableau"):
         st.html(_table(found))
     _side_by_side()
     board.caution(f"{found.method} {NOT_ADDED} {estimates.ROUNDED}")
@@ -128,6 +131,26 @@ def _because_of_ages(line: ExpectedCases, place: str) -> str:
         f"À cause des seuls âges, c’est {more} que la part observée {place} ({there}). "
         f"{WITHOUT_INCOME}"
     )
+
+
+def _noticed(found: Expectation) -> list[Noticed]:
+    """Each disease as a finding, that says that it is an estimate."""
+    said = {
+        line.category: f"{estimates.people(line.cases)} personnes attendues"
+        for line in found.lines
+        if line.cases is not None
+    }
+    return [
+        Noticed(
+            name=name,
+            text=f"{name} : {people} dans le territoire. Estimation d’après les seuls âges, avec "
+            f"la part observée {found.place} ({found.period}).",
+            figure=f"{people} (estimation)",
+            period=found.period,
+            source=" ; ".join(found.sources),
+        )
+        for name, people in said.items()
+    ]
 
 
 def _table(found: Expectation) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 import streamlit as st
 
@@ -25,7 +26,9 @@ from diagnostic.ui.diagnosis.diseases_around import (
     held_in_words,
     say_level,
 )
+from diagnostic.ui.diagnosis.diseases_noticed import of_place
 from diagnostic.ui.diagnosis.diseases_words import interval, share, standardised, standing
+from diagnostic.ui.diagnosis.noticed import Noticed, with_button
 from diagnostic.ui.figures.invitation import SOURCES
 from diagnostic.ui.sources import shelf
 from diagnostic.ui.tables import Cell, Row
@@ -82,7 +85,8 @@ def more_frequent() -> None:
         )
         for text in cut:
             board.caution(text)
-    with st.expander("Le même contenu, en tableau"):
+    told = partial(_noticed, found, place, year, sex)
+    with with_button(told, "gaps"), st.expander("Le même contenu, en tableau"):
         st.html(_gaps_table(found, place, year))
     board.caution(f"{SAME_AGES if same_ages else ROUNDED} {held_in_words(around.held)}")
     board.note(credit(year, SEXES[sex], ages_in_words(ALL_AGES)))
@@ -188,6 +192,23 @@ def _only(gap: Gap, one: Comparison, sex: str) -> str:
     if one.judgement is not Judgement.DIFFERENT:
         return f"{said} L’écart n’est pas net : le hasard seul peut l’expliquer."
     return f"{said} Elle y est nettement {'plus' if one.higher else 'moins'} fréquente."
+
+
+def _noticed(found: Sequence[Gap], place: Place, year: int, sex: str) -> list[Noticed]:
+    """Each disease as a finding, that says that it is the département's."""
+    return [
+        of_place(
+            each.condition.name,
+            place,
+            year,
+            SEXES[sex] if sex != BOTH_SEXES else "",
+            each.here,
+            each.there,
+            standing(each.comparison),
+        )
+        for each in found
+        if each.here.share is not None
+    ]
 
 
 def _named(gaps: Sequence[Gap]) -> str:

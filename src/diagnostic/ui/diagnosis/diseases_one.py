@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import partial
 
 import streamlit as st
 
 from diagnostic.french import counted, listed
 from diagnostic.indicators import diseases
-from diagnostic.indicators.conditions import ALL_AGES, Condition, Holding
+from diagnostic.indicators.conditions import ALL_AGES, BOTH_SEXES, Condition, Holding
 from diagnostic.indicators.diseases import AGES, Measure, Point, Profile, compared
 from diagnostic.indicators.places import Place
 from diagnostic.sources.names import ages as ages_in_words
@@ -24,6 +25,7 @@ from diagnostic.ui.diagnosis.diseases_around import (
     held_in_words,
     say_level,
 )
+from diagnostic.ui.diagnosis.diseases_noticed import LEVELS, of_place
 from diagnostic.ui.diagnosis.diseases_words import (
     interval,
     people,
@@ -31,6 +33,7 @@ from diagnostic.ui.diagnosis.diseases_words import (
     standardised,
     standing,
 )
+from diagnostic.ui.diagnosis.noticed import Noticed, finding_button
 from diagnostic.ui.sources import shelf
 from diagnostic.ui.tables import Cell, Row
 
@@ -52,6 +55,7 @@ def one_condition() -> None:
     year, sex, age, of_year = chosen
     say_level(around.departements, around.unseen)
     st.html(_places_table(around, of_year, sex, age, year))
+    finding_button(partial(_noticed, around, of_year, condition, chosen[:3]), "one-disease")
     left, right = st.columns(2, gap="large")
     with left:
         _by_age(around.places, condition, of_year, sex, year)
@@ -123,6 +127,29 @@ def _when_and_who(
 @st.cache_resource(show_spinner=False, max_entries=60)
 def _profile(places: tuple[Place, ...], top: str, year: int, version: str) -> Profile:
     return diseases.profile(shelf.library(), places, top, year)
+
+
+def _noticed(
+    around: Around, of_year: Profile, condition: Condition, chosen: tuple[int, str, str]
+) -> list[Noticed]:
+    """The disease in each place around, as findings."""
+    year, sex, age = chosen
+    france = of_year.measure(around.france, sex, age)
+    here = {place: of_year.measure(place, sex, age) for place in around.places}
+    return [
+        of_place(
+            condition.name,
+            place,
+            year,
+            SEXES[sex] if sex != BOTH_SEXES else "",
+            mine,
+            france,
+            standing(compared(mine, france)),
+            age,
+        )
+        for place, mine in here.items()
+        if mine.share is not None and place.level in LEVELS
+    ]
 
 
 def _places_table(around: Around, of_year: Profile, sex: str, age: str, year: int) -> str:

@@ -3,26 +3,10 @@
 from __future__ import annotations
 
 from diagnostic.french import NBSP, number
-from diagnostic.indicators.expected import LEAST, honest
+from diagnostic.indicators.expected import LEAST
+from diagnostic.indicators.expected import ROUNDED as ROUNDED
+from diagnostic.indicators.expected import people as people
 from diagnostic.indicators.responsibility import AT_RISK, Pyramid, Stratum
-
-ROUNDED = (
-    "Les personnes attendues sont arrondies à 5, 10, 50 ou 100 près selon leur nombre : le hasard "
-    "seul les ferait varier d’autant."
-)
-
-
-def people(value: float | None, *, prefix: str = f"≈{NBSP}") -> str:
-    r"""People expected, or why there is no number.
-
-    >>> people(11268.4), people(3.2), people(None)
-    ('≈\xa011\u202f300', 'moins de\xa05', 'secret')
-    """
-    if value is None:
-        return "secret"
-    if value < LEAST:
-        return f"moins de{NBSP}{LEAST}"
-    return f"{prefix}{number(honest(value))}"
 
 
 def begun(value: float) -> str:

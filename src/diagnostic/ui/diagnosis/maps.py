@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Literal
 
 import numpy as np
@@ -31,6 +32,7 @@ from diagnostic.ui import exporting, html, projection, tables, work
 from diagnostic.ui.caches import BY_CODES
 from diagnostic.ui.diagnosis import board
 from diagnostic.ui.diagnosis.asked import base
+from diagnostic.ui.diagnosis.noticed import finding_button, of_indicators
 from diagnostic.ui.sources import shelf
 from diagnostic.ui.tables import Cell, Row
 
@@ -134,7 +136,9 @@ def _offer(seen: _Seen, question: str, bounds: tuple[float, ...] | None, key: st
         return
     title = " ".join(filter(None, (question, seen.title)))
     drawing = drawing_of(seen.id, seen.period, _symbology(bounds), title, seen.cautions)
-    exporting.figure_button(drawing, seen.title, key, what="carte")
+    with st.container(horizontal=True):
+        exporting.figure_button(drawing, seen.title, key, what="carte")
+        finding_button(partial(of_indicators, [seen.id]), key)
 
 
 def _symbology(bounds: tuple[float, ...] | None) -> Symbology:

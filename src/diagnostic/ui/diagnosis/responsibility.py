@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from html import escape
 
 import streamlit as st
@@ -23,6 +24,7 @@ from diagnostic.ui import html, tables, work
 from diagnostic.ui.caches import BY_CODES
 from diagnostic.ui.diagnosis import board, charts, diseases_charts, estimates
 from diagnostic.ui.diagnosis.diseases_expected import expected_in
+from diagnostic.ui.diagnosis.noticed import Noticed, finding_button
 from diagnostic.ui.sources import shelf
 from diagnostic.ui.tables import Cell, Row
 
@@ -46,6 +48,7 @@ def targets() -> None:
         return
     st.html(html.sentence(_answer(found)))
     st.html(_cards(found))
+    finding_button(partial(_noticed, found), "targets")
     with st.expander("Le même contenu, en tableau" if found.measured else "Le calcul, en tableau"):
         if not found.measured:
             # A measure is not given beside an estimate of the same people.
@@ -112,6 +115,22 @@ def _answer(found: Responsibility) -> str:
         f"type 2 et {estimates.people(heart.people)} une insuffisance cardiaque, si l’hôpital en "
         "repérait ici autant que dans cinq territoires pionniers."
     )
+
+
+def _noticed(found: Responsibility) -> list[Noticed]:
+    """Each target population as a finding: a published measure, or an order of magnitude."""
+    measured = found.measured
+    said = {
+        target.label: f"{number(measured.people[target.id])} personnes, mesure publiée (2021)"
+        if measured
+        else f"{estimates.people(target.people)} personnes, ordre de grandeur estimé"
+        for target in found.targets
+    }
+    source = " ; ".join(found.sources)
+    return [
+        Noticed(name, f"{name} : {figure}.", figure=figure, source=source)
+        for name, figure in said.items()
+    ]
 
 
 def _cards(found: Responsibility) -> str:

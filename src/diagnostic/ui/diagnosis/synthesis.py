@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import streamlit as st
 
@@ -23,6 +24,7 @@ from diagnostic.ui.caches import BY_CODES
 from diagnostic.ui.diagnosis import board, comparators, spine
 from diagnostic.ui.diagnosis.asked import asked, base, own_answers
 from diagnostic.ui.diagnosis.asking import read_answers
+from diagnostic.ui.diagnosis.noticed import Noticed, finding_button
 from diagnostic.ui.diagnosis.words import SIGNS
 from diagnostic.ui.sources import shelf
 
@@ -146,8 +148,19 @@ def written_synthesis() -> None:
         st.toggle("Modifier la synthèse", key=EDITING)
         if mine is not None:
             st.button("Revenir à la synthèse des chiffres", on_click=_back)
+        finding_button(partial(_noticed, lines, seen), "synthesis")
     if st.session_state[EDITING]:
         _editor(lines, seen)
+
+
+def _noticed(lines: Sequence[Line], seen: Told) -> list[Noticed]:
+    """Each sentence of a figure as a finding, in the user's words where they changed it."""
+    answers = {each.indicator.id: each for each in seen.answers}
+    return [
+        Noticed(line.text, line.text, answers[line.indicator])
+        for line in lines
+        if line.indicator in answers and answers[line.indicator].value.is_known
+    ]
 
 
 def _says_past(lines: Sequence[Line], seen: Told) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from html import unescape
 
 import numpy as np
@@ -25,6 +26,7 @@ from diagnostic.maps.view import CONTOURS_CREDIT, Canvas
 from diagnostic.territory.atlas import load_atlas
 from diagnostic.territory.zones import WORDS
 from diagnostic.ui import exporting, html, projection, work
+from diagnostic.ui.diagnosis.noticed import finding_button
 from diagnostic.ui.explorer import references, said, sheet, shelf, style_panel
 from diagnostic.ui.explorer.choices import SITES
 from diagnostic.ui.explorer.drawn import (
@@ -34,6 +36,7 @@ from diagnostic.ui.explorer.drawn import (
     colours_map,
     crossed_map,
 )
+from diagnostic.ui.explorer.noticed import noticed
 from diagnostic.ui.explorer.style_panel import Style
 from diagnostic.ui.mapping.france_map import france_map, france_shown
 from diagnostic.ui.mapping.zone_map import Point, zone_map
@@ -107,7 +110,9 @@ def one(
             _france(drawn, picture, alt, key)
         else:
             _zones(drawn, alt, key, group)
-        exporting.figure_button(picture, title, key, what="carte")
+        with st.container(horizontal=True):
+            exporting.figure_button(picture, title, key, what="carte")
+            finding_button(partial(noticed, drawn), key)
     with frame.legend:
         _legend(drawn)
     return drawn
