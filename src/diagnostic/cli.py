@@ -23,6 +23,7 @@ from diagnostic.cli_common import (
 )
 from diagnostic.cli_figure import figure
 from diagnostic.cli_indicators import figures, indicators
+from diagnostic.cli_report import report
 from diagnostic.cli_sources import sources
 from diagnostic.errors import UserError
 from diagnostic.french import counted, euros, inhabitants
@@ -45,6 +46,7 @@ app.add_typer(sources, name="sources")
 territory.command("figures")(figures)
 app.command("indicators")(indicators)
 app.command("figure")(figure)
+app.command("report")(report)
 
 
 @territory.command("describe")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -159,3 +160,40 @@ def content_of(file: Path) -> bytes:
         }
         why = reasons.get(type(problem), "accès refusé")
         raise UserError(f"Le fichier {file} ne peut pas être lu : {why}.") from problem
+
+
+def day_of(on: str) -> date:
+    """A day typed as an option; today when nothing is.
+
+    Raises
+    ------
+    UserError
+        When it is not a day.
+    """
+    if not on:
+        return date.today()
+    try:
+        return date.fromisoformat(on)
+    except ValueError as problem:
+        raise UserError(f"--date : « {on} » n’est pas une date. Exemple : 2026-11-22.") from problem
+
+
+def check_writable(out: Path) -> None:
+    """Before the work: raises ``UserError`` when a file cannot be there."""
+    if not out.parent.is_dir():
+        raise UserError(f"Le dossier {out.parent} n’existe pas.")
+    if out.is_dir():
+        raise UserError(f"{out} est un dossier : donnez le nom d’un fichier.")
+
+
+def write_file(out: Path, content: bytes) -> None:
+    """Write a file whole; raises ``UserError`` when the folder does not accept it."""
+    from diagnostic.atomic import replace_file
+
+    try:
+        replace_file(out, content, mode=0o644)
+    except OSError as problem:
+        raise UserError(
+            f"Le fichier {out} ne peut pas être écrit : accès refusé, ou disque plein. Choisissez "
+            "un autre dossier."
+        ) from problem

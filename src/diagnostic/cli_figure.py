@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, get_args
 
@@ -15,9 +14,12 @@ from diagnostic.cli_common import (
     EpciOption,
     FileOption,
     ProjectOption,
+    check_writable,
     chosen,
+    day_of,
     members_of,
     opened_project,
+    write_file,
 )
 from diagnostic.errors import UserError
 from diagnostic.french import NBSP, listed
@@ -87,14 +89,14 @@ def figure(
 
     _check_file(out, dpi)
     name = next(p for p in PAGE_NAMES if p == _one_of(page, PAGE_NAMES, "--page"))
-    day, asked = _day(on), _asked(indicator, level, year, extent, classes)
+    day, asked = day_of(on), _asked(indicator, level, year, extent, classes)
     opened = opened_project(project, codes or epci or file)
     atlas = load_atlas()
     members = members_of(atlas, opened) if opened else chosen(codes, epci, file)
     base = Base(Library(), atlas).with_own(_own(opened))
     request = _request(base, members, asked, opened)
     whole = framed(plate(atlas, request), PAGES[name], day)
-    _write(out, _content(whole, out, dpi))
+    write_file(out, _content(whole, out, dpi))
     typer.echo(f"{out} : {whole.plate.title}")
 
 
@@ -125,15 +127,6 @@ def _asked(indicator: str, level: str, year: str, extent: str, classes: str) -> 
     _one_of(extent, get_args(Kind), "--extent")
     _one_of(classes, [way for way in get_args(Method) if way != "seuils"], "--classes")
     return _Asked(indicator, level, year, extent, classes)
-
-
-def _day(on: str) -> date:
-    if not on:
-        return date.today()
-    try:
-        return date.fromisoformat(on)
-    except ValueError as problem:
-        raise UserError(f"--date : « {on} » n’est pas une date. Exemple : 2026-11-22.") from problem
 
 
 def _own(project: Project | None) -> tuple[OwnFigures, ...]:
@@ -283,10 +276,7 @@ def _check_file(out: Path, dpi: int) -> None:
         raise UserError(f"--dpi : {dpi} n’est pas entre {LEAST_DPI} et {MOST_DPI}.")
     if dpi != USUAL_DPI and kind != "png":
         raise UserError("--dpi ne vaut que pour un .png : SVG et PDF s’impriment à toute taille.")
-    if not out.parent.is_dir():
-        raise UserError(f"Le dossier {out.parent} n’existe pas.")
-    if out.is_dir():
-        raise UserError(f"{out} est un dossier : donnez le nom d’un fichier.")
+    check_writable(out)
 
 
 def _content(whole: Framed, out: Path, dpi: int) -> bytes:
@@ -299,16 +289,3 @@ def _content(whole: Framed, out: Path, dpi: int) -> bytes:
             return as_pdf(whole)
         case _:
             return as_png(whole, dpi)
-
-
-def _write(out: Path, content: bytes) -> None:
-    """Raises ``UserError`` when the folder does not accept the file."""
-    from diagnostic.atomic import replace_file
-
-    try:
-        replace_file(out, content, mode=0o644)
-    except OSError as problem:
-        raise UserError(
-            f"Le fichier {out} ne peut pas être écrit : accès refusé, ou disque plein. Choisissez "
-            "un autre dossier."
-        ) from problem

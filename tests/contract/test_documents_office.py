@@ -9,11 +9,19 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from rich_project import empty_project, many_actions, rich_project
 from synthetic_document import DAY, document, every_block, grid
 
+from diagnostic.indicators.base import Base
+from diagnostic.project import Project
+from diagnostic.reports.documents.catalogue import OFFERED, composed
 from diagnostic.reports.documents.content import Document, Pairs, Paragraph
+from diagnostic.reports.documents.dossier import gather
 from diagnostic.reports.documents.template import example, fill
 from diagnostic.reports.documents.word import to_docx
+from diagnostic.sources.reading import Library
+from diagnostic.sources.store import Store
+from diagnostic.territory.atlas import Atlas
 
 OFFICE = shutil.which("soffice")
 SENTENCE = Paragraph("Une phrase qui fait à peu près une ligne. " * 3)
@@ -102,3 +110,27 @@ def test_a_filled_template_opens(converted: Converted, tmp_path: Path) -> None:
     assert "Commune synthétique 30" in said
     assert "DREES, APL 2023 : <synthétique>" in said
     assert "{{" not in said.replace("{{ titre }}", "")  # typed by the user in a text
+
+
+PROJECTS: dict[str, Callable[[], Project]] = {
+    "rich": rich_project,
+    "empty": empty_project,
+    "many": many_actions,
+}
+
+
+@pytest.mark.parametrize("project", PROJECTS)
+@pytest.mark.parametrize("name", [name for name, each in OFFERED.items() if "docx" in each.kinds])
+def test_each_document_of_a_project_opens(
+    converted: Converted, tmp_path: Path, atlas: Atlas, name: str, project: str
+) -> None:
+    base = Base(Library(Store(tmp_path / "sources")), atlas)
+    own = composed(name, gather(PROJECTS[project](), base, DAY))
+    made = converted(to_docx(own))
+    said = words_of(made, tmp_path)
+    assert " ".join(own.title.split()) in said
+    assert "établi le 22 novembre 2026" in said
+    if own.most_pages:
+        assert pages_of(made) <= own.most_pages
+    if project == "many" and name == "action":
+        assert "A80." in said

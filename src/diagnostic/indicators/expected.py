@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
 
-from diagnostic.french import counted, listed, percent
+from diagnostic.french import NBSP, counted, listed, number, percent
 from diagnostic.indicators.ages import FIVE_YEARS
 from diagnostic.indicators.pyramid import france
 from diagnostic.indicators.territory_ages import WIDE, Part, TerritoryAges, territory_ages
@@ -134,6 +134,23 @@ def honest(value: float) -> float:
 _STEPS = tuple(float(digit * 10**power) for power in range(7) for digit in (1, 5))[1:]
 LEAST = 5
 """Fewest people that are printed as a number."""
+ROUNDED = (
+    "Les personnes attendues sont arrondies à 5, 10, 50 ou 100 près selon leur nombre : le hasard "
+    "seul les ferait varier d’autant."
+)
+
+
+def people(value: float | None, *, prefix: str = f"≈{NBSP}") -> str:
+    r"""People expected, or why there is no number.
+
+    >>> people(11268.4), people(3.2), people(None)
+    ('≈\xa011\u202f300', 'moins de\xa05', 'secret')
+    """
+    if value is None:
+        return "secret"
+    if value < LEAST:
+        return f"moins de{NBSP}{LEAST}"
+    return f"{prefix}{number(honest(value))}"
 
 
 # --- one reference -------------------------------------------------------------------------------

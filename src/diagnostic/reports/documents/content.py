@@ -12,6 +12,7 @@ from datetime import date
 from typing import Literal
 
 from diagnostic.maps.plate import Drawing
+from diagnostic.reports.frame import LEAST_PX
 
 Align = Literal["left", "right"]
 
@@ -85,11 +86,14 @@ class Picture:
     """A map or a chart: its title, its notes and its source are those of its plate.
 
     ``share`` is its width, of that of the text; ``ratio`` its height, of its own width.
+    ``least_px`` is the height that its words need, in pixels: that of the legend of a map. Where it
+    is lower, they are smaller.
     """
 
     drawing: Drawing
     share: float = 1.0
     ratio: float = 0.62
+    least_px: int = LEAST_PX
 
 
 @dataclass(frozen=True)

@@ -306,9 +306,7 @@ def _care(dossier: Dossier) -> Piece:
         + Piece((Heading("Professionnels libéraux", 2),))
         + pieces.professions(dossier, FIRST, "Premier recours, et pour combien d’habitants")
         + pieces.professions(dossier, DOCTORS, "Autres médecins et orthoptistes")
-        + figures.beside_chart(
-            dossier, DENSITIES, "Les professionnels sont-ils moins nombreux ici ?"
-        )
+        + figures.beside_chart(dossier, DENSITIES, "Les professionnels sont-ils moins nombreux ici")
         + figures.indicator_map(dossier, "densite_medecin_generaliste")
         + Piece((Heading("Accessibilité", 2),))
         + pieces.indicator_table(dossier, ACCESS, "Accessibilité potentielle localisée (APL)")
@@ -527,7 +525,7 @@ def _findings(dossier: Dossier) -> Piece:
     blocks = _table(
         ("Repère", "Constat", "Qui le dit", "Parcours"),
         rows,
-        (0.1, 0.52, 0.19, 0.19),
+        (0.1, 0.48, 0.18, 0.24),
         "Ce que disent les professionnels",
         missing,
     )
@@ -555,7 +553,7 @@ def _finding(dossier: Dossier, each: Finding) -> tuple[str, ...]:
 def _synthesis(dossier: Dossier) -> Piece:
     """Strengths, weaknesses, expectations, stakes: to be discussed with everybody."""
     lines = dossier.synthesis if dossier.codes else ()
-    used = [dossier.answers[x.indicator] for x in lines if x.indicator in dossier.answers]
+    used = pieces.told_by(dossier, lines)
     strong = [each.text for each in lines if each.section == "force"]
     weak = [each.text for each in lines if each.section in ("faiblesse", "aggravation")]
     blocks: list[Block] = [
@@ -565,8 +563,11 @@ def _synthesis(dossier: Dossier) -> Piece:
             "chiffres ouvrent la discussion, elles ne la concluent pas."
         ),
     ]
-    blocks += _listed("Forces", strong, _NOTHING)
-    blocks += _listed("Faiblesses", weak, _NOTHING)
+    nothing = _NOTHING if dossier.codes else pieces.NO_TERRITORY
+    blocks += _listed("Forces", strong, nothing)
+    blocks += _listed("Faiblesses", weak, nothing)
+    if bearings := [each.text for each in lines if each.section == "repere"]:
+        blocks += [Heading(pieces.SECTIONS["repere"], 2), Bullets(tuple(bearings))]
     blocks += _listed("Attentes", _expectations(dossier), _NO_EXPECTATION)
     blocks += _listed("Enjeux", _stakes(dossier), _NO_STAKE)
     return Piece(tuple(blocks), credits_of(used), (pieces.READING,) if lines else ())

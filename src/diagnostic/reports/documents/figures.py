@@ -29,6 +29,7 @@ from diagnostic.indicators.from_communes import bassins_of
 from diagnostic.indicators.places import Place, territory
 from diagnostic.indicators.pyramid import france, pyramid
 from diagnostic.maps.extent import Extent, seen
+from diagnostic.maps.plate import Drawing
 from diagnostic.maps.plates import Request, plate
 from diagnostic.maps.symbology import Symbology
 from diagnostic.maps.view import CONTOURS_CREDIT
@@ -36,11 +37,12 @@ from diagnostic.reports.charts import Caption, chart_drawing
 from diagnostic.reports.documents import charts
 from diagnostic.reports.documents.content import Block, Grid, Missing, Picture
 from diagnostic.reports.documents.dossier import Dossier
-from diagnostic.reports.documents.pieces import Piece, credits_of
+from diagnostic.reports.documents.pieces import Piece, credits_of, who_of
 from diagnostic.sources.catalogue import catalogue
 from diagnostic.stats.comparison import Judgement
 from diagnostic.territory.zones import zoning
 
+TEN_YEARS = (*(f"{first:02d}-{first + 9:02d}" for first in range(0, 90, 10)), "90et+")
 MOST_BARS = 10
 MOST_MAP_COMMUNES = 3_000
 """Communes past which the map of communes of a document would not be read."""
@@ -52,6 +54,14 @@ CRUDE = (
     "dans le territoire. Taux bruts, les âges n’y sont pas corrigés : être pris en charge plus "
     "souvent n’est ni bien ni mal en soi."
 )
+
+
+LEAST_PX = 120
+"""Height of a chart of two rows: it has no legend beside it."""
+
+
+def _chart(drawing: Drawing, share: float, ratio: float) -> Picture:
+    return Picture(drawing, share, ratio, LEAST_PX)
 
 
 # --- maps -----------------------------------------------------------------------------------------
@@ -90,15 +100,23 @@ def indicator_map(dossier: Dossier, name: str, share: float = 0.74) -> Piece:
 # --- ages -----------------------------------------------------------------------------------------
 
 
-def ages(dossier: Dossier, share: float = 0.8, ratio: float = 0.75) -> Piece:
-    """The pyramid of ages; the three broad groups where the census is not synchronised."""
+def ages(dossier: Dossier, *, is_short: bool = False) -> Piece:
+    """The pyramid of ages; the three broad groups where the census is not synchronised.
+
+    Parameters
+    ----------
+    is_short
+        Whether ages are told by ten years, in half the height.
+    """
     if not dossier.codes:
         return Piece()
     library, place = dossier.base.library, territory(dossier.codes, dossier.name)
     mine = pyramid(library, dossier.atlas, place)
     if mine is None or not mine.inhabitants:
         return _broad_ages(dossier)
-    country = france(library)
+    country, step = france(library), "cinq"
+    if is_short and (wider := mine.in_bands(TEN_YEARS)) is not None:
+        mine, step = wider, "dix"
     theirs = country.in_bands(mine.labels)
     sources = (mine.credit, *((theirs.credit,) if theirs else ()))
     outline = " Contour : France." if theirs else ""
@@ -108,9 +126,9 @@ def ages(dossier: Dossier, share: float = 0.8, ratio: float = 0.75) -> Piece:
         "",
         sources,
     )
-    alt = f"Pyramide des âges du territoire, en {mine.year}, par tranches de cinq ans."
+    alt = f"Pyramide des âges du territoire, en {mine.year}, par tranches de {step} ans."
     drawing = chart_drawing(charts.pyramid(mine, theirs), caption, dossier.place, alt)
-    return Piece((Picture(drawing, share, ratio),), sources)
+    return Piece((_chart(drawing, 0.8, 0.36 if is_short else 0.72),), sources)
 
 
 def _broad_ages(dossier: Dossier) -> Piece:
@@ -144,7 +162,7 @@ def _broad_ages(dossier: Dossier) -> Piece:
         for place, parts in rows
     )
     drawing = chart_drawing(charts.shares(rows, names), caption, dossier.place, alt)
-    return Piece((Picture(drawing, 1.0, 0.12 + 0.05 * len(rows)),), sources)
+    return Piece((_chart(drawing, 1.0, 0.14 + 0.04 * len(rows)),), sources)
 
 
 def _one_by_level(answer: Answer) -> list[Compared]:
@@ -174,10 +192,12 @@ def beside_chart(dossier: Dossier, ids: Sequence[str], title: str, share: float 
         return Piece()
     sources = credits_of(used)
     years = listed(sorted({each.value.period for each in used}))
-    caption = Caption(f"{title}, {years}", f"Ici pour 100 ({place}).", "", sources, (charts.SIGNS,))
+    caption = Caption(
+        f"{title} ({years}) ?", f"Ici pour 100 ({place}).", "", sources, (charts.SIGNS,)
+    )
     alt = " ; ".join(f"{line.name} : {line.text}" for line in lines)
     drawing = chart_drawing(charts.ratios(lines, place), caption, dossier.place, alt)
-    return Piece((Picture(drawing, share, 0.1 + 0.04 * len(lines)),), sources)
+    return Piece((_chart(drawing, share, 0.13 + 0.033 * len(lines)),), sources)
 
 
 def _lines(answers: Sequence[Answer], level: str) -> tuple[list[charts.Line], list[Answer], str]:
@@ -203,7 +223,7 @@ def _line(answer: Answer, beside: Compared) -> charts.Line | None:
     mine = wording.figure(answer.indicator, value)
     theirs = wording.figure(answer.indicator, beside.value)
     return charts.Line(
-        answer.indicator.label.removeprefix("Densité de ").removeprefix("Densité d’").capitalize(),
+        who_of(answer),
         100 * value.value / reference,
         100 * value.low / reference,
         100 * high / reference,
@@ -347,8 +367,8 @@ def disease_chart(dossier: Dossier) -> Piece:
     )
     alt = " ; ".join(f"{line.name} : {line.text}" for line in lines)
     drawing = chart_drawing(charts.ratios(lines, "France"), caption, dossier.place, alt)
-    ratio = 0.1 + 0.04 * len(lines)
-    return Piece((Picture(drawing, 1.0, ratio),), (found.credit,), (CRUDE, NOT_ADDED))
+    ratio = 0.13 + 0.033 * len(lines)
+    return Piece((_chart(drawing, 1.0, ratio),), (found.credit,), (CRUDE, NOT_ADDED))
 
 
 # --- people to expect -----------------------------------------------------------------------------
@@ -382,7 +402,7 @@ def _expected_picture(
     )
     alt = " ; ".join(f"{name} : {said} personnes" for name, _, said in rows)
     drawing = chart_drawing(charts.bars(rows, "personnes"), caption, dossier.place, alt)
-    return Picture(drawing, 1.0, 0.1 + 0.045 * len(rows))
+    return _chart(drawing, 1.0, 0.13 + 0.04 * len(rows))
 
 
 def _expected_grid(found: Expectation) -> Grid:

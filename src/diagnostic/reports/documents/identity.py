@@ -8,6 +8,7 @@ from diagnostic.indicators import wording
 from diagnostic.reports.documents import figures, pieces
 from diagnostic.reports.documents.content import (
     Block,
+    Break,
     Bullets,
     Document,
     Grid,
@@ -95,7 +96,7 @@ def _where(dossier: Dossier) -> Piece:
     return (
         pieces.size(dossier)
         + Piece((Paragraph(" ".join(said)),), more)
-        + pieces.place_map(dossier, 0.62)
+        + pieces.place_map(dossier, 0.6, 0.56)
     )
 
 
@@ -129,7 +130,7 @@ def _people(dossier: Dossier) -> Piece:
         Piece((Heading("La population", 2),))
         + _without_source(table)
         + Piece(limits=(pieces.SIGNS,))
-        + figures.ages(dossier, 0.56, 0.8)
+        + figures.ages(dossier, is_short=True)
     )
 
 
@@ -153,7 +154,7 @@ def _care(dossier: Dossier) -> Piece:
     if not dossier.codes:
         return Piece()
     table = pieces.professions(dossier, PROFESSIONS, "", _levels(dossier))
-    return Piece((Heading("L’offre de soins", 2),)) + _without_source(table)
+    return Piece((Break(), Heading("L’offre de soins", 2))) + _without_source(table)
 
 
 def _access(dossier: Dossier) -> Piece:

@@ -72,12 +72,21 @@ def letter(dossier: Dossier) -> Document:
 def fields(dossier: Dossier) -> dict[str, str]:
     """Texts for a template of the user's: see `documents.template`."""
     said = dossier.project.letter
+    names = sorted(dossier.atlas.name(code) for code in dossier.codes)
+    found = [line.text for line in dossier.synthesis] if dossier.codes else []
+    asked = [said.support]
+    if said.support_eur is not None:
+        asked.append(f"Montant demandé : {euros(said.support_eur)}.")
     return {
         **pieces.common_fields(dossier),
         "porteur": said.bearer,
+        "destinataires": "\n".join(_recipients(dossier)),
         "lieu": said.place,
         "signataire": said.signatory,
+        "communes": listed(names, limit=len(names)),
         "contexte": said.context,
+        "diagnostic": said.diagnosis or "\n".join(found),
+        "appui": "\n".join(filter(None, asked)),
     }
 
 
@@ -343,6 +352,14 @@ def _calendar(dossier: Dossier) -> Piece:
             Missing(
                 "Aucune étape n’est datée.",
                 f"{_PAGE}, lettre d’intention : « Calendrier ».",
+            )
+        )
+    if past := [text for on, text in dated if on < dossier.on]:
+        blocks.append(
+            Missing(
+                f"Dates déjà passées au {day(dossier.on)} : {listed(past, 5)}.",
+                "Donnez une nouvelle date : page « Plan d’actions » pour une action, page "
+                "« Documents » pour une étape.",
             )
         )
     blocks.append(Paragraph(ROUTE, "quiet"))

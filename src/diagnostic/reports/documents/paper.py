@@ -81,6 +81,16 @@ def to_pdf(document: Document) -> bytes:
     return made
 
 
+def first_page(document: Document, ppi: float) -> bytes:
+    """The first page of a document as PNG, to be looked at; ``ppi`` are points of it by inch."""
+    album = Album(document)
+    setting = held(document, album)
+    made = _compiler(document, setting, album, is_drawn=True).compile(format="png", ppi=ppi)
+    if made is None:
+        raise TypeError("a page is a picture")
+    return made if isinstance(made, bytes) else made[0]
+
+
 def held(document: Document, album: Album) -> Setting:
     """The loosest setting in which the body of a document holds in its pages; else the tightest.
 

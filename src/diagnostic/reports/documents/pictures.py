@@ -11,13 +11,12 @@ from datetime import date
 
 from diagnostic.french import day
 from diagnostic.maps.drawing import TEXT_PX
-from diagnostic.maps.plate import Drawing, Plate
+from diagnostic.maps.plate import Plate
 from diagnostic.maps.view import Canvas
 from diagnostic.reports.documents.content import Document, Missing, Picture
 from diagnostic.reports.documents.setting import line, room
 from diagnostic.reports.figure import as_png
 from diagnostic.reports.frame import (
-    LEAST_PX,
     Framed,
     credit_line,
     in_our_font,
@@ -95,7 +94,7 @@ def drawn(picture: Picture, document: Document) -> Drawn | Missing:
     across, tall = room(document)
     width = across * min(max(picture.share, NARROWEST), 1.0)
     height = min(width * picture.ratio, tall * TALLEST)
-    plate = _plate(picture.drawing, width, height)
+    plate = _plate(picture, width, height)
     if not plate.svg:
         what = f"{line(plate.title)} : la figure."
         return Missing(what, "Ce territoire n’a pas de contour dans la géographie embarquée.")
@@ -104,10 +103,12 @@ def drawn(picture: Picture, document: Document) -> Drawn | Missing:
     return Drawn(plate, height * wide / high, height, in_our_font(plate.svg), document.on)
 
 
-def _plate(drawing: Drawing, width: float, height: float) -> Plate:
+def _plate(picture: Picture, width: float, height: float) -> Plate:
     """What is drawn, its words smaller where the picture is too low for a legend."""
-    points_per_pixel = min(WORDS_PT / TEXT_PX, height / LEAST_PX)
-    return drawing(Canvas(round(width / points_per_pixel), round(height / points_per_pixel)))
+    points_per_pixel = min(WORDS_PT / TEXT_PX, height / picture.least_px)
+    return picture.drawing(
+        Canvas(round(width / points_per_pixel), round(height / points_per_pixel))
+    )
 
 
 def as_picture(picture: Drawn, dpi: int = DPI) -> bytes:

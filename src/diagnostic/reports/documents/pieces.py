@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from diagnostic.french import NBSP, euros, inhabitants, listed, lowered, number
+from diagnostic.french import NBSP, euros, inhabitants, listed, lowered, number, raised
 from diagnostic.indicators import wording
 from diagnostic.indicators.answers import Answer, Compared
 from diagnostic.indicators.places import LEVELS
 from diagnostic.indicators.population_year import population_credit, population_years
-from diagnostic.indicators.synthesis import Section
+from diagnostic.indicators.synthesis import Line, Section
 from diagnostic.maps.locator import locator_map
 from diagnostic.maps.plate import Plate
 from diagnostic.maps.view import CONTOURS_CREDIT, Canvas
@@ -18,6 +18,7 @@ from diagnostic.pathways.board import degree, mark, pathway_of, priority
 from diagnostic.pathways.knowledge import Pathway
 from diagnostic.project import Finding, Rupture
 from diagnostic.reports.documents.content import (
+    Align,
     Block,
     Break,
     Bullets,
@@ -31,6 +32,8 @@ from diagnostic.reports.documents.content import (
 from diagnostic.reports.documents.dossier import Dossier
 from diagnostic.stats.comparison import Judgement
 
+PLACE_PX = 270
+"""Height that the names of the map of a place need."""
 PLACE_TITLE = "Situation du territoire"
 KEY = (
     "part_65_plus",
@@ -120,7 +123,7 @@ def size(dossier: Dossier) -> Piece:
     years = population_years(dossier.atlas, dossier.codes)
     pairs = [
         (number(summary.population), f"habitants ({years})"),
-        (number(summary.communes), "communes" if summary.communes > 1 else "commune"),
+        (number(summary.communes), summary.members_label.split(NBSP, 1)[-1]),
         (f"Taille {position.proposed}", "au sens de l’ACI CPTS"),
     ]
     if summary.density is not None:
@@ -142,7 +145,7 @@ def _about_size(dossier: Dossier) -> str:
     return " ".join(said)
 
 
-def place_map(dossier: Dossier, share: float = 0.72) -> Piece:
+def place_map(dossier: Dossier, share: float = 0.72, ratio: float = 0.72) -> Piece:
     """Where the territory is."""
     if not dossier.codes:
         return Piece()
@@ -153,7 +156,7 @@ def place_map(dossier: Dossier, share: float = 0.72) -> Piece:
         alt = f"Carte : le territoire parmi les départements et les EPCI. {dossier.place}."
         return Plate(svg, title, dossier.place, "", (CONTOURS_CREDIT,), (), alt)
 
-    return Piece((Picture(draw, share, 0.72),), (CONTOURS_CREDIT,))
+    return Piece((Picture(draw, share, ratio, PLACE_PX),), (CONTOURS_CREDIT,))
 
 
 def commune_list(dossier: Dossier) -> Piece:
@@ -167,7 +170,7 @@ def commune_list(dossier: Dossier) -> Piece:
             each.name,
             each.code,
             number(each.population),
-            atlas.epci[each.epci].name if each.epci in atlas.epci else "sans EPCI",
+            atlas.epci[each.epci].name if each.epci and each.epci in atlas.epci else "sans EPCI",
         )
         for each in ranked
     )
@@ -178,7 +181,7 @@ def commune_list(dossier: Dossier) -> Piece:
         (0.34, 0.13, 0.13, 0.40),
         ("left", "left", "right", "left"),
         f"Communes du territoire ({len(rows)})",
-        f"{credit} Code officiel géographique 2026.",
+        f"{credit.rstrip('.')} ; code officiel géographique 2026.",
     )
     return Piece((grid, *_unknown(dossier)), (credit,))
 
@@ -228,10 +231,13 @@ def synthesis(dossier: Dossier) -> Piece:
                 "Page « Sources et limites » : synchronisez les données, puis recommencez.",
             )
         )
-    used = [
-        dossier.answers[x.indicator] for x in dossier.synthesis if x.indicator in dossier.answers
-    ]
-    return Piece(tuple(blocks), credits_of(used), (READING,))
+    return Piece(tuple(blocks), credits_of(told_by(dossier, dossier.synthesis)), (READING,))
+
+
+def told_by(dossier: Dossier, lines: Iterable[Line]) -> list[Answer]:
+    """The figures that some sentences of a synthesis come from."""
+    found = (dossier.answers.get(each.indicator) for each in lines if each.indicator)
+    return [each for each in found if each is not None]
 
 
 READING = (
@@ -313,7 +319,7 @@ def professions(
     ]
     told = [(count, rate) for count, rate in pairs if count.value.is_known]
     if not told:
-        return Piece((NO_PROFESSION,))
+        return Piece((_uncounted([rate for _, rate in pairs], "Aucun n’est compté ici"),))
     rates = [rate for _, rate in told]
     shown = [level for level in levels if is_told(dossier, rates, level)]
     rest = (0.38 if len(shown) < MOST_AREAS else 0.44) / len(shown) if shown else 0.0
@@ -329,27 +335,26 @@ def professions(
         ),
         tuple(_profession(count, rate, shown) for count, rate in told),
         (0.26, 0.1, 0.13, *([rest] * len(shown)), 0.09),
-        ("left", *(["right"] * (3 + len(shown)))),
+        _numbers(3 + len(shown)),
         title,
         f"Sources : {' ; '.join(sources)}",
     )
-    silent = [rate.indicator.label for count, rate in pairs if not count.value.is_known]
-    more: tuple[Block, ...] = ()
-    if silent:
-        more = (
-            Missing(
-                f"Non connus ici : {listed([lowered(x) for x in silent], 12)}.",
-                "Page « Sources et limites » : synchronisez la Base permanente des équipements "
-                "(INSEE).",
-            ),
-        )
+    silent = [rate for count, rate in pairs if not count.value.is_known]
+    more = (_uncounted(silent, "Non comptés ici"),) if silent else ()
     return Piece((grid, *more), sources)
 
 
-NO_PROFESSION = Missing(
-    "Les professionnels de santé du territoire ne sont pas comptés.",
-    "Page « Sources et limites » : synchronisez la Base permanente des équipements (INSEE).",
-)
+def _uncounted(rates: Sequence[Answer], said: str) -> Missing:
+    names = [lowered(who_of(each)) for each in rates]
+    return Missing(
+        f"{said} : {listed(names, 12)}.",
+        "Page « Sources et limites » : synchronisez la Base permanente des équipements (INSEE).",
+    )
+
+
+def who_of(rate: Answer) -> str:
+    """Those that a density counts, as a chart or a sentence names them."""
+    return raised(rate.indicator.label.removeprefix("Densité de ").removeprefix("Densité d’"))
 
 
 def _profession(count: Answer, rate: Answer, levels: Sequence[str]) -> tuple[str, ...]:
@@ -371,7 +376,7 @@ def _grid(dossier: Dossier, told: Sequence[Answer], title: str, wanted: Sequence
         head,
         rows,
         _widths(len(levels)),
-        ("left", *(["right"] * (len(head) - 1))),
+        _numbers(len(head) - 1),
         title,
         f"Sources : {' ; '.join(credits_of(told))}",
     )
@@ -382,11 +387,17 @@ def _is_few(dossier: Dossier, level: str) -> bool:
     return sum(each.level == level for each in dossier.comparators) <= MOST_AREAS
 
 
+def _numbers(count: int) -> tuple[Align, ...]:
+    """Sides of a name then of so many numbers."""
+    right: Align = "right"
+    return ("left", *([right] * count))
+
+
 def _widths(levels: int) -> tuple[float, ...]:
     """Widths of the columns of a table of indicators with so many levels."""
     if not levels:
         return (0.6, 0.25, 0.15)
-    name, here, year = (0.4, 0.2, 0.11) if levels < MOST_AREAS else (0.31, 0.19, 0.11)
+    name, here, year = (0.37, 0.24, 0.11) if levels < MOST_AREAS else (0.28, 0.22, 0.11)
     return (name, here, *([(1 - name - here - year) / levels] * levels), year)
 
 
@@ -472,7 +483,7 @@ def ruptures(dossier: Dossier, pathway: str | None = None) -> Piece:
         sources += [finding.source for finding in shown if finding.source]
         blocks.append(Heading(f"{mark(each.id)}. {each.title or 'Point à nommer'}", 3))
         blocks.append(Paragraph(_where(pathway_of(work, each.pathway), each), "quiet"))
-        blocks += _evidence(each, tuple(_told(finding) for finding in shown))
+        blocks += _evidence(each, tuple(_told(dossier, finding) for finding in shown))
     return Piece(tuple(blocks), tuple(dict.fromkeys(sources)), (RATED,))
 
 
@@ -503,7 +514,8 @@ def _where(pathway: Pathway | None, rupture: Rupture) -> str:
 def _evidence(rupture: Rupture, shown: tuple[str, ...]) -> list[Block]:
     blocks: list[Block] = []
     if rupture.causes:
-        blocks += [Paragraph(f"Causes : {line}") for line in rupture.causes.split("\n") if line]
+        causes = [line.rstrip(" .") for line in rupture.causes.split("\n") if line]
+        blocks.append(Paragraph(f"Causes : {' ; '.join(causes)}."))
     if rupture.concerned:
         blocks.append(Paragraph(f"Concernés : {listed(rupture.concerned, 20)}."))
     said = (*shown, *(line for line in rupture.evidence.split("\n") if line))
@@ -519,10 +531,21 @@ def _evidence(rupture: Rupture, shown: tuple[str, ...]) -> list[Block]:
     return blocks
 
 
-def _told(finding: Finding) -> str:
+def _told(dossier: Dossier, finding: Finding) -> str:
     who = f" ({finding.profession})" if finding.profession else ""
-    source = f" Source : {finding.source}" if finding.source else ""
-    return f"{mark(finding.id)}. {finding.text}{who}{source}"
+    figure = f" {measured(dossier, finding)}" if measured(dossier, finding) else ""
+    source = f" Source : {finding.source.rstrip('.')}." if finding.source else ""
+    return f"{mark(finding.id)}. {finding.text or 'Constat à écrire.'}{who}{figure}{source}"
+
+
+def measured(dossier: Dossier, finding: Finding) -> str:
+    """The figure of a finding as it was kept, and that its indicator has gone since."""
+    said = ", ".join(filter(None, (finding.figure, finding.beside, finding.period)))
+    said = f"{said}." if said else ""
+    is_gone = finding.indicator and dossier.codes and finding.indicator not in dossier.answers
+    if not is_gone:
+        return said
+    return f"{said} Cet indicateur n’est plus dans l’application : chiffre gardé tel quel.".strip()
 
 
 # --- the money ------------------------------------------------------------------------------------

@@ -35,6 +35,7 @@ MANY_COLUMNS = 7
 LONG_CELL = 900
 """Letters from which a cell may go on on the next page: it could fill one."""
 _APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)")
+_BEFORE_UNIT = re.compile(r"(?<=\d) (?=[%€])")
 _SPACES = re.compile(" +")
 _LINE_ENDS = re.compile(r"\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
 
@@ -100,7 +101,12 @@ def lines(text: str) -> list[str]:
     True
     """
     said = (_SPACES.sub(" ", clean(each)).strip(" ") for each in _LINE_ENDS.split(text))
-    return [spaced(_APOSTROPHE.sub("’", each)) for each in said if each]
+    return [_typeset(each) for each in said if each]
+
+
+def _typeset(text: str) -> str:
+    """Real apostrophes, and no line that begins with a mark or a unit."""
+    return _BEFORE_UNIT.sub(NBSP, spaced(_APOSTROPHE.sub("’", text)))
 
 
 def line(text: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import pairwise
 
-from diagnostic.french import NBSP, counted, day, number
+from diagnostic.french import NBSP, counted, day, number, raised
 from diagnostic.maps.drawing import INK, LINE, PAPER, QUIET
 from diagnostic.maps.plate import Drawing, Plate
 from diagnostic.maps.view import Canvas
@@ -347,6 +347,8 @@ def _sheet(course: Course, wide: float, tall: float) -> _Sheet:
 
 def _unit(course: Course) -> str:
     """What is written over the axis."""
+    if course.unit.startswith("pour "):
+        return raised(course.unit)
     return f"En {course.unit}" if course.unit else "Nombre"
 
 
