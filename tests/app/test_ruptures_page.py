@@ -52,7 +52,8 @@ def put(at, **lists: Any):
     desk = at.session_state[work.KEY]
     kept = desk.work.project
     changed = kept.pathways.model_dump() | lists
-    desk.put(work.Work(work.History.of(kept.with_(pathways=changed))))
+    history = work.History.of(kept.with_(pathways=changed))
+    desk.put(work.Work(history, desk.work.revision))
     return sound(at.run())
 
 

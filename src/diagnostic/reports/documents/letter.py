@@ -301,6 +301,8 @@ def _orientations(dossier: Dossier) -> Piece:
     for mission in scale.missions:
         serving = [each for each in actions if each.mission == mission.id]
         told = said.get(mission.id)
+        if told and not (told.aims or told.means):
+            told = None
         is_told = mission.kind is MissionKind.SOCLE or serving or told or mission.id in taken
         if is_told and mission.kind is not MissionKind.FONCTIONNEMENT:
             blocks += _orientation(mission, told, serving)
@@ -318,10 +320,11 @@ def _orientation(mission: Mission, told: Orientation | None, serving: list[Actio
     if serving:
         blocks.append(Paragraph("Actions déjà prévues :"))
         blocks.append(Bullets(tuple(_action(each) for each in serving)))
-    if not (serving or (told and (told.aims or told.means))):
+    if not (serving or told):
         blocks.append(
             Missing(
-                "Aucune orientation n’est écrite pour cette mission.",
+                f"Aucune orientation n’est écrite pour la mission «{NBSP}{mission.short_label}"
+                f"{NBSP}».",
                 f"{_PAGE}, lettre d’intention : « Orientations », ou une action rattachée à cette "
                 "mission dans le plan.",
             )
