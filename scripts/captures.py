@@ -16,8 +16,11 @@ from playwright.sync_api import Page, sync_playwright
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "tests" / "e2e"))
 
+import captures_project  # noqa: E402
 from browsing import CHROMIUM, FLAGS, served  # noqa: E402
 from composing import open_composer, press, ribbon_says, search  # noqa: E402
+
+from diagnostic.project import to_json  # noqa: E402
 
 OUT = ROOT / "docs" / "captures"
 SIZES = {1366: 768, 1920: 1080}
@@ -116,6 +119,28 @@ def france(page: Page, address: str) -> None:
     page.wait_for_timeout(6000)
 
 
+def of_the_example(path: str, *, ready: str, press_on: str = "") -> Act:
+    """A page of the project written for the pictures, once a text of it is there."""
+
+    def act(page: Page, address: str) -> None:
+        open_composer(page, address)
+        page.get_by_role("button", name="Projet", exact=True).click()
+        file = {
+            "name": "exemple.json",
+            "mimeType": "application/json",
+            "buffer": to_json(captures_project.project()).encode(),
+        }
+        page.locator('input[type="file"]').last.set_input_files(file)  # type: ignore[arg-type]
+        ribbon_says(page, "55\u00a0communes")
+        page.wait_for_timeout(1000)
+        page.goto(f"{address}/{path}")
+        page.get_by_text(ready).first.wait_for()
+        if press_on:
+            page.get_by_text(press_on, exact=True).first.click()
+
+    return act
+
+
 def own_data(page: Page, address: str) -> None:
     """A table of the user's own, understood and mapped."""
     of_the_douaisis("mes-donnees", "Ajouter un tableau")(page, address)
@@ -145,6 +170,10 @@ SCREENS: dict[str, Act] = {
     "croiser": crossed,
     "france": france,
     "mes-donnees": own_data,
+    "ruptures": of_the_example("ruptures", ready="Où les patients sortent-ils"),
+    "plan": of_the_example("plan", ready="Calendrier", press_on="Calendrier"),
+    "suivi": of_the_example("suivi", ready="57"),
+    "documents": of_the_example("documents", ready="Lettre d’intention"),
     "sources": sources,
     "mettre-a-jour": bring_in,
 }

@@ -256,13 +256,20 @@ def _interval(objective: Objective, measure: Measure) -> Interval | None:
 # --- change since the baseline --------------------------------------------------------------------
 
 
+BASELINE_UNSURE = (
+    "L’effectif de la valeur de départ n’est pas connu : on ne peut dire si l’écart dépasse le "
+    "hasard. Notez-la comme une première valeur, avec son effectif."
+)
+
+
 def _change(
     objective: Objective, measure: Measure, interval: Interval | None, start: Counted | None
 ) -> tuple[Change, str]:
     """Whether a share moved beyond chance, and what that rests on.
 
-    Beside the people of the baseline when they are known; else beside the baseline taken as sure:
-    what does not stand out then would not either with its own chance.
+    Beside the people of the baseline when they are known. When they are not, what does not stand
+    out of a baseline taken as sure would not either with its own chance: that much can be told,
+    and nothing more.
     """
     if interval is None or objective.baseline is None or measure.value is None:
         return "inconnu", ""
@@ -270,9 +277,9 @@ def _change(
         mine = Counted(measure.value / 100 * measure.people, measure.people)
         gap = difference_of_proportions(mine, start)
         return _beyond(gap, 0.0), ""
-    change = _beyond(interval, objective.baseline)
-    caution = "L’effectif de la valeur de départ n’est pas connu : sa part de hasard s’y ajoute."
-    return change, caution if change in ("hausse", "baisse") else ""
+    if _beyond(interval, objective.baseline) == "ne_se_distingue_pas":
+        return "ne_se_distingue_pas", ""
+    return "inconnu", BASELINE_UNSURE
 
 
 def _beyond(gap: Interval | None, null: float) -> Change:
@@ -310,10 +317,11 @@ def _said_change(
         if measure.value == base:
             yield f"Comme {start}."
         else:
-            yield f"{gap} par rapport à {start}. {_why_untold(objective, measure)}"
+            why = caution or _why_untold(objective, measure)
+            yield f"{gap} par rapport à {start}. {why}"
     else:
         way = "plus" if change == "hausse" else "moins"
-        yield f"{gap} par rapport à {start} : c’est {way}, au-delà du hasard. {caution}".strip()
+        yield f"{gap} par rapport à {start} : c’est {way}, au-delà du hasard."
 
 
 def _why_untold(objective: Objective, measure: Measure) -> str:
