@@ -93,12 +93,12 @@ def counted(count: int, singular: str, plural: str | None = None) -> str:
 
 
 def lowered(text: str) -> str:
-    """Text that goes on within a sentence: its first letter made small.
+    """Text that goes on within a sentence: its first letter made small, but that of initials.
 
-    >>> lowered("Médecin généraliste")
-    'médecin généraliste'
+    >>> lowered("Médecin généraliste"), lowered("APL aux infirmiers")
+    ('médecin généraliste', 'APL aux infirmiers')
     """
-    return text[:1].lower() + text[1:]
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
 
 
 def raised(text: str) -> str:

@@ -1,6 +1,14 @@
 /* What the maps share: text that stays text, hatches, borders of a set of zones, names. */
 import * as L from "../vendor/leaflet/leaflet-src.esm.js";
 
+/* A map that has gone may still be asked to draw, by a movement that was under way. */
+const { _redraw: redraw } = L.Canvas.prototype;
+L.Canvas.include({
+  _redraw() {
+    if (this._ctx) redraw.call(this);
+  },
+});
+
 /* Text only ever enters the page as text: names are data, not markup. */
 export function element(tag, text, className) {
   const node = document.createElement(tag);

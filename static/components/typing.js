@@ -10,14 +10,28 @@ const RETRY_MS = 1000;
 const waiting = new Map(); // field -> { first, timer }
 
 function send(field) {
-  const { first, timer } = waiting.get(field);
+  const { first, timer, wasAway } = waiting.get(field);
   clearTimeout(timer);
   if (field.disabled && field.isConnected) {
-    waiting.set(field, { first, timer: setTimeout(send, RETRY_MS, field) });
+    waiting.set(field, { first, timer: setTimeout(send, RETRY_MS, field), wasAway: true });
     return;
   }
   waiting.delete(field);
-  if (field.isConnected) field.dispatchEvent(new FocusEvent("focusout", { bubbles: true }));
+  if (wasAway && field.isConnected) typeAgain(field);
+  else if (field.isConnected) field.dispatchEvent(new FocusEvent("focusout", { bubbles: true }));
+}
+
+/* A field that is disabled is left, and what it holds is taken for sent to a server that is no longer
+   there: only another text is sent again. So a space is typed, sent, and taken away. */
+function typeAgain(field) {
+  const text = field.value;
+  write(field, `${text} `);
+  setTimeout(() => field.value === `${text} ` && write(field, text), RETRY_MS);
+}
+
+function write(field, text) {
+  Object.getOwnPropertyDescriptor(Object.getPrototypeOf(field), "value").set.call(field, text);
+  field.dispatchEvent(new InputEvent("input", { bubbles: true }));
 }
 
 function sendAll() {

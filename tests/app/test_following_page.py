@@ -261,7 +261,7 @@ def test_the_dialogue_is_told_with_marks_and_sources():
         "Source : CPAM",
     ):
         assert said in text
-    assert {"talk-docx", "talk-txt"} <= {one.key for one in at.get("download_button")}
+    assert {"talk-docx", "talk-txt"} <= {one.key for one in at.button}
 
 
 def test_the_dialogue_leaves_as_text_and_as_word():

@@ -25,9 +25,29 @@ STARTED_WITHIN_S = 60
 @contextmanager
 def served(home: Path, script: Path = ROOT / "app.py") -> Iterator[str]:
     """Address of a server that has just started, nobody having asked it anything but its health."""
+    port = free_port()
+    server = started(home, port, script)
+    try:
+        yield address_of(port)
+    finally:
+        stop(server)
+
+
+def free_port() -> int:
+    """A port that nobody listens to."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+        port: int = free.getsockname()[1]
+    return port
+
+
+def address_of(port: int) -> str:
+    """Where the server of a port is visited."""
+    return f"http://127.0.0.1:{port}"
+
+
+def started(home: Path, port: int, script: Path = ROOT / "app.py") -> subprocess.Popen[bytes]:
+    """A server that answers; whoever starts it stops it."""
     command = [sys.executable, "-m", "streamlit", "run", str(script)]
     server = subprocess.Popen(
         [*command, "--server.port", str(port), "--server.address", "127.0.0.1"],
@@ -36,17 +56,22 @@ def served(home: Path, script: Path = ROOT / "app.py") -> Iterator[str]:
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
-    address = f"http://127.0.0.1:{port}"
     try:
-        _wait_for(f"{address}/_stcore/health")
-        yield address
-    finally:
-        server.terminate()
-        try:
-            server.wait(timeout=10)
-        except subprocess.TimeoutExpired:
-            server.kill()  # a connection that lingers must not hold the next test
-            server.wait()
+        _wait_for(f"{address_of(port)}/_stcore/health")
+    except BaseException:
+        stop(server)
+        raise
+    return server
+
+
+def stop(server: subprocess.Popen[bytes]) -> None:
+    """Stop a server, by force if it must be."""
+    server.terminate()
+    try:
+        server.wait(timeout=10)
+    except subprocess.TimeoutExpired:
+        server.kill()  # a connection that lingers must not hold the next test
+        server.wait()
 
 
 def _wait_for(url: str) -> None:

@@ -77,8 +77,8 @@ def test_a_segment_is_told_whole(page: Page, road: Locator) -> None:
     expect(road.locator('[data-segment="segment_1"]')).to_have_attribute(
         "aria-label",
         "2. Mise en route du traitement et titration : 1\u00a0constat, "
-        "1\u00a0point\u00a0de\u00a0rupture, priorité non cotée. "
-        "R10, Rendez-vous trop tardif (priorité non cotée).",
+        "1\u00a0point\u00a0de\u00a0rupture, priorité à noter. "
+        "R10, Rendez-vous trop tardif (priorité à noter).",
     )
 
 

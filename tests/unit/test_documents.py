@@ -21,6 +21,7 @@ from diagnostic.pathways.board import offered
 from diagnostic.project import Project, new_project
 from diagnostic.reports.documents.catalogue import MIMES, OFFERED, composed, made
 from diagnostic.reports.documents.content import (
+    Bullets,
     Document,
     Grid,
     Heading,
@@ -30,10 +31,11 @@ from diagnostic.reports.documents.content import (
     texts,
 )
 from diagnostic.reports.documents.dossier import Dossier, gather
+from diagnostic.reports.documents.figures import units_of
 from diagnostic.reports.documents.paper import pages
 from diagnostic.reports.documents.parts import last_page
 from diagnostic.reports.documents.pictures import Album
-from diagnostic.reports.documents.setting import SETTINGS
+from diagnostic.reports.documents.setting import SETTINGS, under_title
 from diagnostic.reports.documents.word import to_docx
 from diagnostic.sources.reading import Library
 from diagnostic.sources.store import Store
@@ -253,6 +255,69 @@ def test_an_indicator_that_disappeared_is_told(document_of) -> None:
     assert "12,0 %, 2020. Cet indicateur n’est plus dans l’application" in text
 
 
+def test_the_name_of_the_territory_is_written_once_above(document_of) -> None:
+    for name in ("identity", "diagnosis", "action", "dialogue"):
+        document = document_of(name, "rich")
+        assert "CPTS du Douaisis" in plain(document.title)
+        assert plain(under_title(document)) == "55 communes, 219 046 habitants (2023)"
+
+
+def test_what_is_missing_is_said_once_for_all_without_a_territory(document_of) -> None:
+    asked = missing(document_of("diagnosis", "empty"))
+    assert asked.count("Aucune commune n’est choisie") == 1
+    assert asked.count("Cette partie attend les communes du territoire.") == 5
+
+
+def test_findings_are_not_taken_for_expectations(document_of) -> None:
+    blocks = document_of("diagnosis", "rich").blocks
+    rank = next(i for i, x in enumerate(blocks) if isinstance(x, Heading) and x.text == "Attentes")
+    assert blocks[rank + 1] == Bullets(
+        (
+            "Un rendez-vous dans les deux jours pour tous.",
+            "Un appui à l’écriture du projet de santé.",
+        )
+    )
+
+
+def test_stakes_tell_the_rank_and_the_objective(document_of) -> None:
+    text = said(document_of("diagnosis", "rich"))
+    assert "R1. Pas de rendez-vous dans les 14 jours après la sortie : priorité forte" in text
+    assert "Objectif O1 : Faire passer la part des patients" in text
+    assert "((" not in text
+    assert "))" not in text
+
+
+def test_rates_of_the_chart_have_their_units(dossier_of) -> None:
+    answers = dossier_of("figures").answers
+    names = ("densite_cardiologue", "densite_infirmier", "densite_pharmacie")
+    told = plain(units_of([answers[name] for name in names]))
+    assert told == "pour 10 000 hab. ; pour 100 000 hab. (cardiologues)"
+
+
+def test_a_value_read_by_hand_has_one_source(document_of) -> None:
+    sources = document_of("diagnosis", "rich").sources
+    assert sum("lu par la coordinatrice" in each for each in sources) == 1
+
+
+def test_initials_keep_their_capitals(document_of) -> None:
+    for name in ("identity", "diagnosis", "letter"):
+        text = said(document_of(name, "mayotte"))
+        assert "aPL" not in text
+        assert "APL aux médecins généralistes" in text
+
+
+def test_a_territory_is_not_taken_for_the_name_of_a_cpts(dossier_of) -> None:
+    project = many_actions(1)
+    dossier = replace(dossier_of("figures"), project=project)
+    document = composed("action", dossier)
+    assert plain(document.title) == "Plan d’action de la CPTS à nommer (Douaisis)"
+
+
+def test_a_lever_without_evaluation_says_so_once(dossier_of) -> None:
+    text = said(composed("action", dossier_of("rich"), "action_1"))
+    assert text.lower().count("aucune évaluation lue") + text.count("sans évaluation lue") == 1
+
+
 def test_action_sheet_has_the_fields_of_the_model(dossier_of) -> None:
     document = composed("action", dossier_of("rich"), "action_1")
     found = fields_of(document)
@@ -273,6 +338,7 @@ def test_action_sheet_has_the_fields_of_the_model(dossier_of) -> None:
         assert found[label]
         assert found[label] != "None"
     assert plain(found["Budget"]) == "12 500 €"
+    assert plain(found["État au 22/11/2026"]) == "en cours, 0 tâche faite sur 2"
     assert found["Fil"] == "A1 ← O1 ← R1 ← C2, C3"
     tasks = [each for each in headings(document) if each.startswith("Tâche opérationnelle")]
     assert tasks == [

@@ -327,12 +327,12 @@ def test_what_to_say_has_its_marks_and_its_sources():
         ),
         ("Objectif encore à écrire.", "O2", ""),
         ("Créneaux <b>réservés</b> : pour l’objectif O1, sans échéance.", "A1", ""),
-        ("Sans titre : sans objectif rattaché, sans échéance.", "A2", ""),
+        ("Action à nommer : sans objectif rattaché, sans échéance.", "A2", ""),
     ]
     assert [plain(each.text) for each in done.sentences] == [
         "2 actions décidées : 1 action en cours et 1 action sans tâche.",
         "Créneaux <b>réservés</b> : en cours, 1 tâche faite sur 2.",
-        "Sans titre : sans tâche.",
+        "Action à nommer : sans tâche.",
     ]
     first = figures.sentences[0]
     assert (first.mark, first.source) == ("O1", "CPAM")

@@ -177,3 +177,23 @@ def test_a_picture_never_overflows_its_page() -> None:
     tall = Picture(every_block()[7].drawing, ratio=5)  # type: ignore[union-attr]
     drawn = Album(document((tall,))).at(tall)
     assert drawn.height < 841.89 * 0.72  # type: ignore[union-attr]
+
+
+def test_a_short_table_stands_on_one_page(read) -> None:
+    """After a text of any length, its rows are never apart, nor its title nor its source."""
+    found = set()
+    for lines in range(14, 36, 4):
+        made = document((Paragraph("Un mot.\n" * lines), grid(6)))
+        found.add(pages(made, USUAL, Album(made)))
+        sheets = re.split(r"Page \d+ sur \d+", read(to_pdf(made)))
+        held_in = {
+            next(rank for rank, sheet in enumerate(sheets) if words in sheet)
+            for words in (
+                "Les 6 communes",
+                "Commune synthétique 1",
+                "Commune synthétique 6",
+                "populations légales 2023",
+            )
+        }
+        assert len(held_in) == 1
+    assert found == {1, 2}

@@ -159,7 +159,7 @@ def test_a_segment_has_the_colour_of_its_worst_rupture_and_says_it() -> None:
     ]
     said = {name: words_of(ElementTree.tostring(group)) for name, group in found.items()}
     assert "rien de noté" in said["none"]
-    assert "Priorité non cotée" in said["new"]
+    assert "Priorité à noter" in said["new"]
     assert "3 constats, 3 points de rupture Priorité forte" in said["mixed"]
     assert said["mixed"].index("R3") < said["mixed"].index("R2") < said["mixed"].index("R4")
     assert "aucun constat, 1 point de rupture Priorité moyenne" in said["middle"]

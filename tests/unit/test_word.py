@@ -138,6 +138,24 @@ def test_a_row_that_could_fill_a_page_may_be_cut() -> None:
     assert second.find(f"{qn('w:trPr')}/{qn('w:cantSplit')}") is not None
 
 
+def test_a_table_never_begins_nor_ends_with_one_row_alone(content: bytes) -> None:
+    rows = docx.Document(BytesIO(content)).tables[5]._tbl.findall(qn("w:tr"))[1:]
+    kept = [row.find(f".//{qn('w:keepNext')}") is not None for row in rows]
+    assert kept == [True, *[False] * 197, True, True]
+
+
+def test_an_address_is_one_paragraph_in_the_right_half() -> None:
+    word = word_of(Paragraph("ARS\nCPAM", "aside"))
+    assert styled(word, "Destinataire") == ["ARS\nCPAM"]
+    style = next(each for each in word.styles if each.name == "Destinataire")
+    assert style.paragraph_format.left_indent.pt == pytest.approx(595.28 / 2 - 56.7, abs=1)
+
+
+def test_the_line_under_the_title_is_there_without_a_territory() -> None:
+    word = word_of(Paragraph("Un"), place="")
+    assert styled(word, "Territoire") == [""]
+
+
 def test_widths_are_said_twice_and_fill_the_text() -> None:
     table = word_of(grid(2)).tables[0]._tbl
     columns = [int(each.get(qn("w:w"))) for each in table.iter(qn("w:gridCol"))]

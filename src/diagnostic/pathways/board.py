@@ -32,6 +32,15 @@ _LETTERS: Mapping[str, str] = {
     "mesure": "M",
 }
 OWN_LABEL = "Parcours libre"
+TO_RATE = "à noter"
+"""Said of a priority whose three marks are not all given."""
+UNTITLED: Mapping[str, str] = {
+    "rupture": "Point à nommer",
+    "objectif": "Objectif à écrire",
+    "action": "Action à nommer",
+    "tache": "Tâche à nommer",
+}
+"""What stands for a title that is still to be written, on every screen and in every document."""
 
 
 class HasId(Protocol):
@@ -50,6 +59,15 @@ def mark(item_id: str) -> str:
     """
     stem, _, rank = item_id.rpartition("_")
     return f"{_LETTERS.get(stem, stem[:1].upper())}{rank}"
+
+
+def untitled(item_id: str) -> str:
+    """What stands for the title of an item that has none yet.
+
+    >>> untitled("action_3")
+    'Action à nommer'
+    """
+    return UNTITLED.get(item_id.rpartition("_")[0], "À nommer")
 
 
 def offered(work: PathwayWork) -> Mapping[str, Pathway]:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from diagnostic.french import counted, euros, listed, spaced
 from diagnostic.pathways.amounts import ended, on_day
-from diagnostic.pathways.board import by_id, mark
+from diagnostic.pathways.board import UNTITLED, by_id, mark
 from diagnostic.pathways.series import Change, Followed, Point, Versus, every_followed, followed
 from diagnostic.pathways.stated import sentence
 from diagnostic.pathways.statuses import (
@@ -55,6 +55,10 @@ class Sentence(NamedTuple):
     text: str
     mark: str = ""
     source: str = ""
+
+
+TO_SOURCE = "source à préciser"
+"""Said in place of the source of a value that has none: it is not itself a source."""
 
 
 @dataclass(frozen=True)
@@ -119,7 +123,7 @@ def _decided(work: PathwayWork) -> Iterator[Sentence]:
 
 
 def _title(text: str) -> str:
-    return text.rstrip(" .") or "Sans titre"
+    return text.rstrip(" .") or UNTITLED["action"]
 
 
 def _done(acts: Sequence[ActionStatus]) -> Iterator[Sentence]:
@@ -152,7 +156,7 @@ def _told_by_figures(every: Sequence[Followed]) -> Iterator[Sentence]:
             continue
         name = each.objective.measure.rstrip(" .") or "Valeur suivie"
         said = last.problem or " ".join(last.said)
-        source = last.measure.source or "source à préciser"
+        source = last.measure.source or TO_SOURCE
         yield Sentence(f"{name} ({last.when}) : {said}", mark(each.objective.id), source)
     unseen = [mark(each.objective.id) for each in every if not each.last]
     if seen and unseen:

@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
-from diagnostic.aci import FundingColumn, Scale, SizePosition, column, load_scale, with_overrides
+from datetime import date
+
+from diagnostic.aci import (
+    FundingColumn,
+    Mission,
+    MissionKind,
+    Scale,
+    SizePosition,
+    column,
+    load_scale,
+    scale_on,
+    with_overrides,
+)
+from diagnostic.errors import UserError
 from diagnostic.project.document import AciChoices
 
 
@@ -21,3 +34,24 @@ def scale_for(choices: AciChoices) -> Scale:
 def funding_for(choices: AciChoices, position: SizePosition) -> FundingColumn:
     """Yearly maxima of a territory of this size, with the optional missions it takes."""
     return column(scale_for(choices), position.proposed, choices.optional_missions)
+
+
+def missions_of(choices: AciChoices, on: date) -> tuple[Mission, ...]:
+    """Missions that a CPTS can have: those of its scale, then those made mandatory since.
+
+    The scale of 2019 is counted with because it is the last whose amounts are all known; the
+    mission on health crises, that every CPTS has had since, is not in it.
+
+    Raises
+    ------
+    UserError
+        When the scale of the project is not one the application knows.
+    """
+    scale = scale_for(choices)
+    known = {each.id for each in scale.missions}
+    try:
+        today = scale_on(on).missions
+    except UserError:
+        return scale.missions  # before the first scale
+    since = (each for each in today if each.kind is MissionKind.SOCLE and each.id not in known)
+    return (*scale.missions, *since)

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Literal
 
 from diagnostic.french import MONTHS
-from diagnostic.pathways.board import mark
+from diagnostic.pathways.board import UNTITLED, mark
 from diagnostic.pathways.timeline import Span, Timeline
 from diagnostic.reports.drawings.gantt import PRIORITIES, STATUSES
 
@@ -130,7 +130,7 @@ def _lines(plan: Sequence[Timeline], step: Step, first: date | None) -> Iterator
             if action.deadline:
                 marks[_rank(first, action.deadline, step)] = Mark("E", "echeance")
         start, end = each.bounds or (None, None)
-        name = f"{mark(action.id)} {action.title or 'sans titre'}"
+        name = f"{mark(action.id)} {action.title or UNTITLED['action']}"
         yield Line(name, "", start, end, "", is_action=True, marks=marks)
         for span in each.spans:
             yield _line(span, step, first)
@@ -142,7 +142,7 @@ def _line(span: Span, step: Step, first: date | None) -> Line:
     if span.bounds and first is not None:
         marks = _painted(span.bounds, _mark(span), step, first)
     return Line(
-        f"{mark(task.id)} {task.title or 'sans titre'}",
+        f"{mark(task.id)} {task.title or UNTITLED['tache']}",
         task.referent,
         span.start,
         span.end,

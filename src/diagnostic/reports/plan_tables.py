@@ -13,7 +13,7 @@ from typing import Literal
 from diagnostic.aci import Scale
 from diagnostic.errors import UserError
 from diagnostic.french import NBSP, month, number
-from diagnostic.pathways.board import by_id, degree, mark, pathway_of, priority
+from diagnostic.pathways.board import TO_RATE, by_id, degree, mark, pathway_of, priority, untitled
 from diagnostic.pathways.budget import UNKNOWN, Budget, BudgetLine
 from diagnostic.pathways.smart import lacking, smart
 from diagnostic.pathways.timeline import Span, Timeline, duration
@@ -119,7 +119,7 @@ def segment_of(work: PathwayWork, rupture: Rupture) -> str | None:
 
 def named(item_id: str, text: str) -> str:
     """A mark and its words: « T2 Écrire le protocole »."""
-    return f"{mark(item_id)} {text or 'sans titre'}"
+    return f"{mark(item_id)} {text or untitled(item_id)}"
 
 
 def plan_sheet(project: Project, plan: Sequence[Timeline]) -> PlanSheet:
@@ -279,7 +279,7 @@ def ruptures_sheet(work: PathwayWork, pathway: str | None) -> PlanSheet:
                 each.frequency,
                 each.capacity,
                 priority(each),
-                degree(priority(each)) or "non notée",
+                degree(priority(each)) or TO_RATE,
             )
         )
     notes = ("Priorité : gravité × fréquence × capacité d’agir, notées de 1 à 5 par le groupe.",)

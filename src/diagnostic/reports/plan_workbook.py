@@ -65,6 +65,8 @@ LIMITS = (
 )
 LINE_PT, MOST_PT = 15.0, 405.0
 """Height of a line of words, and the most that Excel gives a row."""
+MOST_ACROSS = 340.0
+"""Letters that an A3 sheet holds across and that are still read."""
 ROOMY = 1.15
 """Lines are cut at spaces: they hold fewer letters than their width says."""
 _WIDE_SHEETS = {"Plan d’actions", "Objectifs", "Points de rupture"}
@@ -152,7 +154,7 @@ _NUMBERS: Mapping[Kind, str] = {
 def _looks(book: Workbook) -> _Looks:
     cell = {"valign": "top", "border": 1, "border_color": LINE}
     head = {**cell, "bold": True, "text_wrap": True, "valign": "bottom", "bg_color": ACCENT_TINT}
-    action = {**cell, "bold": True, "bg_color": ACCENT_TINT}
+    action = {**cell, "bold": True, "bg_color": ACCENT_TINT, "text_wrap": True}
     numbers = {kind: {**cell, "num_format": shown} for kind, shown in _NUMBERS.items()}
     numbers["text"] |= {"text_wrap": True}
     warned = {"bold": True, "font_color": LOOKS["forte"].fill, "num_format": "#,##0.0"}
@@ -217,6 +219,11 @@ def _table(book: Workbook, sheet: PlanSheet, about: About, looks: _Looks) -> Non
     for rank, text in enumerate(sheet.notes):
         say(page, last + 2 + rank, 0, clean(text), looks.note)
     _finished(page, about, A3 if sheet.name in _WIDE_SHEETS else A4)
+    across = ceil(sum(head.width for head in sheet.heads) / MOST_ACROSS)
+    if across > 1:
+        # Its first columns come again on each page: a row is known by them.
+        page.fit_to_pages(across, 0)
+        page.repeat_columns(0, max(sheet.frozen - 1, 0))
 
 
 def _texts(heads: Sequence[Head], row: Sequence[PlanCell]) -> list[tuple[str, float]]:
@@ -275,7 +282,7 @@ def _finished(page: Worksheet, about: About, paper: int) -> None:
 
 _FIRST = ("Action ou tâche", "Référent", "Début", "Fin", "Statut")
 _WIDTHS = (44, 18, 11, 11, 26)
-_TURNED_PT = 38.0
+_TURNED_PT = 58.0
 """Height of headings that are written upwards."""
 
 
@@ -310,6 +317,8 @@ def _gantt(page: Worksheet, found: Calendar, about: About, looks: _Looks) -> Non
 def _gantt_line(page: Worksheet, line: int, row: Line, looks: _Looks) -> None:
     text = looks.action if row.is_action else looks.cells["text"]
     day = looks.action_date if row.is_action else looks.cells["date"]
+    said = (row.name, _WIDTHS[0]), (row.referent, _WIDTHS[1]), (row.status, _WIDTHS[4])
+    page.set_row(line, _height(said))
     say(page, line, 0, clean(row.name), text)
     say(page, line, 1, clean(row.referent), text)
     for rank, on in ((2, row.start), (3, row.end)):

@@ -19,7 +19,7 @@ from diagnostic.reports import place
 from diagnostic.reports.figure import Kind, figure
 from diagnostic.reports.pages import PAGES, PageName
 from diagnostic.reports.words import slug
-from diagnostic.ui import projection, work
+from diagnostic.ui import projection, taking, work
 
 LABEL = "Télécharger la figure"
 PAGES_OFFERED: tuple[PageName, ...] = ("a4", "a4_paysage", "diapo", "carre")
@@ -107,13 +107,12 @@ def _button(drawing: Drawing, name: str, key: str) -> None:
     """In a fragment: to choose a format leaves the page as it is."""
     with st.popover(LABEL, key=f"{key}-{_OPEN}", type="tertiary"):
         page, kind = choices(key)
-        st.download_button(
+        taking.take(
             "Télécharger",
             partial(figure, drawing, page, kind, date.today()),
-            file_name=f"{slug(name)}-{slug(PAGES[page].label)}.{extension(kind)}",
+            name=f"{slug(name)}-{slug(PAGES[page].label)}.{extension(kind)}",
             mime=_MIMES[kind],
             key=f"{key}-{_GET}",
-            on_click="ignore",
         )
 
 

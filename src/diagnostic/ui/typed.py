@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any, Literal, Protocol
 
 import streamlit as st
@@ -81,7 +82,7 @@ class Letter:
 
 def line(label: str, target: Target, **options: Any) -> None:
     """A line of text."""
-    with _bound(target, label, lambda kept: kept or "", is_text=True) as field:
+    with _bound(target, label, _text) as field:
         st.text_input(label, **field, **options)
 
 
@@ -89,15 +90,14 @@ def area(
     label: str, target: Target, *, height: int | Literal["content"] = "content", **options: Any
 ) -> None:
     """Several lines of text."""
-    with _bound(target, label, lambda kept: kept or "", is_text=True) as field:
+    with _bound(target, label, _text) as field:
         st.text_area(label, height=height, **field, **options)
 
 
 def figure(label: str, target: Target, decimals: int = 2, **options: Any) -> None:
     """A number typed the French way, or nothing."""
-    with _bound(
-        target, label, lambda kept: _written(kept, decimals), _number, is_text=True
-    ) as field:
+    shown = partial(_written, decimals=decimals)
+    with _bound(target, label, shown, understood=_number) as field:
         st.text_input(label, **field, **options)
 
 
@@ -118,10 +118,11 @@ def choice(label: str, target: Target, offered: Mapping[Any, str], **options: An
     """One of a few values; one that is no longer offered is still shown."""
     kept = target.read(work.current().project)
     named = dict(offered) if kept in offered else {**offered, kept: str(kept or "À choisir")}
-    with _bound(target, label) as field:
+    values = list(named)
+    with _bound(target, label, default=lambda shown: {"index": values.index(shown)}) as field:
         st.selectbox(
             label,
-            list(named),
+            values,
             format_func=lambda value: named.get(value, str(value)),
             **field,
             **options,
@@ -131,7 +132,7 @@ def choice(label: str, target: Target, offered: Mapping[Any, str], **options: An
 def several(label: str, target: Target, offered: Sequence[str], **options: Any) -> None:
     """Some of the words offered, or the user's own."""
     kept = target.read(work.current().project) or ()
-    with _bound(target, label, lambda kept: list(kept or ()), tuple) as field:
+    with _bound(target, label, _list, default=_default, understood=tuple) as field:
         st.multiselect(
             label,
             list(dict.fromkeys((*offered, *kept))),
@@ -145,7 +146,7 @@ def picked(label: str, target: Target, offered: Mapping[str, str], **options: An
     """Some of the items offered, by id; one that is no longer offered is still shown."""
     kept = target.read(work.current().project) or ()
     named = {**offered, **{each: each for each in kept if each not in offered}}
-    with _bound(target, label, lambda kept: list(kept or ()), tuple) as field:
+    with _bound(target, label, _list, default=_default, understood=tuple) as field:
         st.multiselect(
             label,
             list(named),
@@ -157,11 +158,12 @@ def picked(label: str, target: Target, offered: Mapping[str, str], **options: An
 
 def score(label: str, target: Target, **options: Any) -> None:
     """A mark from 1 to 5, or nothing."""
-    with _bound(target, label) as field:
+    with _bound(target, label, default=_default) as field:
         st.segmented_control(label, range(1, 6), **field, **options)
 
 
 Shown = Callable[[Any], Any]
+Default = Callable[[Any], dict[str, Any]]
 Understood = Callable[[Any], Any]
 
 
@@ -169,44 +171,65 @@ def _as_it_is(value: Any) -> Any:
     return value
 
 
+def _text(kept: str | None) -> str:
+    return kept or ""
+
+
+def _list(kept: Sequence[str] | None) -> list[str]:
+    return list(kept or ())
+
+
+def _value(shown: Any) -> dict[str, Any]:
+    return {"value": shown}
+
+
+def _default(shown: Any) -> dict[str, Any]:
+    return {"default": shown}
+
+
 @contextmanager
 def _bound(
     target: Target,
     label: str,
     shown: Shown = _as_it_is,
-    understood: Understood = _as_it_is,
     *,
-    is_text: bool = False,
+    default: Default = _value,
+    understood: Understood = _as_it_is,
 ) -> Iterator[dict[str, Any]]:
     """Options of a field that shows what the document says, unless it was just typed here.
 
-    A browser that finds its server again after it stopped shows what was typed there last: that is
-    then kept, so that what is on screen is what is in the document.
+    What is on screen is what is in the document, whatever Streamlit does with a run that another
+    overtakes: it may keep what was typed and drop the call that should have told of it, and a
+    server that stopped forgets that the browser still shows something. So a value that was not
+    heard of is kept as soon as its field is laid.
     """
     kept = target.read(work.current().project)
     known = st.session_state.get(_kept_key(target), _NEVER)
     field = {"key": target.key, "on_change": _keep, "args": (target, label, understood)}
-    is_first = is_text and known is _NEVER
-    if is_first:
-        # What the browser already shows prevails over a default, not over a value that is set.
-        field["value"] = shown(kept)
-    elif known != kept or target.key not in st.session_state:
-        st.session_state[target.key] = shown(kept)
+    if target.key not in st.session_state:
+        # A default, over which what the browser already shows prevails.
+        field |= default(shown(kept))
+        st.session_state[_heard_key(target)] = shown(kept)
+    elif known != kept:
+        st.session_state[target.key] = st.session_state[_heard_key(target)] = shown(kept)
         st.session_state.pop(_wrong_key(target), None)
     st.session_state[_kept_key(target)] = kept
     yield field
-    if is_first and st.session_state[target.key] != shown(kept):
+    if st.session_state[target.key] != st.session_state.get(_heard_key(target)):
         _keep(target, label, understood)
-        work.notify("warning", _TAKEN_UP.format(label=label))
+        if kept and known is _NEVER:
+            work.notify("warning", _TAKEN_UP.format(label=label))
+        st.rerun()
     if problem := st.session_state.get(_wrong_key(target)):
         st.html(tables.problem(problem))
 
 
 def _keep(target: Target, label: str, understood: Understood) -> None:
     """Write what was typed; the field keeps its own words, trailing space included."""
+    typed = st.session_state[_heard_key(target)] = st.session_state[target.key]
     st.session_state.pop(_wrong_key(target), None)
     try:
-        value = understood(st.session_state[target.key])
+        value = understood(typed)
         target.write(work.current().project, value)
     except UserError as problem:
         st.session_state[_wrong_key(target)] = str(problem)
@@ -224,6 +247,11 @@ _NEVER = object()
 
 def _kept_key(target: Target) -> str:
     return f"{target.key}--kept"
+
+
+def _heard_key(target: Target) -> str:
+    """Where what the field last said is noted, as it was typed."""
+    return f"{target.key}--heard"
 
 
 def _wrong_key(target: Target) -> str:

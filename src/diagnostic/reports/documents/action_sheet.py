@@ -54,7 +54,7 @@ COMPUTED = (
 )
 MOST_DRAWN = 12
 """Actions up to which each sheet of a set has its own calendar drawn; past them, a table."""
-_PAGE = "Page « Plan d’actions »"
+_PAGE = "Page « Objectifs et plan d’actions »"
 
 
 def action_sheet(dossier: Dossier, action_id: str) -> Document:
@@ -123,7 +123,10 @@ def _document(
 
 
 def _cpts(dossier: Dossier) -> str:
-    name = dossier.project.letter.cpts_name or dossier.name
+    """The CPTS by its name; a territory is not one, and its name is not taken for it."""
+    name = dossier.project.letter.cpts_name
+    if not name:
+        return f"CPTS à nommer ({dossier.name})" if dossier.is_named else "CPTS à nommer"
     return name if name.upper().startswith("CPTS") else f"CPTS « {name} »"
 
 
@@ -171,11 +174,10 @@ def _sheet(dossier: Dossier, plan: Timeline, *, is_drawn: bool, opens: bool = Fa
     opens
         Whether it begins a page under its own title.
     """
-    action, work = plan.action, dossier.project.pathways
+    action = plan.action
     found = thread(dossier.project, action.id)
     title = f"{mark(action.id)}. {action.title or 'Action à nommer'}"
     head: tuple[Block, ...] = (Break(), Heading(title)) if opens else ()
-    state = action_status(action, work.tasks, dossier.on)
     return joined(
         [
             Piece((*head, Pairs(tuple(_header(dossier, plan, found))))),
@@ -186,7 +188,6 @@ def _sheet(dossier: Dossier, plan: Timeline, *, is_drawn: bool, opens: bool = Fa
             _calendar(dossier, plan) if is_drawn else Piece(),
             _problems(plan),
             _levers(action),
-            Piece((Paragraph(f"État au {day(dossier.on)} : {state.said}.", "quiet"),)),
         ]
     )
 
@@ -197,12 +198,13 @@ def _header(dossier: Dossier, plan: Timeline, found: Thread) -> Iterator[tuple[s
     scale = _scale(dossier)
     yield "Plan d’action de la", _cpts(dossier)
     yield "Parcours", road.label if road else f"« {action.pathway} », qui n’existe plus"
-    yield "Action", f"{mark(action.id)}. {action.title or TO_WRITE}"
     yield "Public cible", action.public or TO_WRITE
     yield "Mission ACI", _mission(scale, action)
     yield "Indicateur ACI", action.aci_indicator or TO_WRITE
     yield "Échéance", day(action.deadline) if action.deadline else TO_WRITE
     yield "Budget", _budget(action)
+    state = action_status(action, work.tasks, dossier.on)
+    yield f"État au {dossier.on:%d/%m/%Y}", state.said
     if found.marks:
         yield "Fil", found.marks
     if action.note:
@@ -299,7 +301,8 @@ def _told_rupture(rupture: Rupture | None) -> Iterator[tuple[str, str, str]]:
         causes = "".join(f"\nCause : {line}" for line in rupture.causes.split("\n") if line)
         evidence = "".join(f"\n{line}" for line in rupture.evidence.split("\n") if line)
         title = rupture.title or "à nommer"
-        told = f"Point de rupture : {title} ({pieces.rank_of(rupture)}){causes}{evidence}"
+        rank = pieces.rank_of(rupture)
+        told = f"Point de rupture : {title.rstrip('.')}, {rank}{causes}{evidence}"
         yield mark(rupture.id), told, "Groupe de travail"
 
 
@@ -392,9 +395,6 @@ def _levers(action: Action) -> Piece:
     kept = [known[name] for name in action.levers if name in known]
     gone = [name for name in action.levers if name not in known]
     blocks: list[Block] = [Heading("Leviers", 2)] if action.levers else []
-    if kept:
-        rows = tuple(_lever(each) for each in kept)
-        blocks.append(Grid(("Levier", "Ce que c’est, et ce qui en est montré"), rows, (0.24, 0.76)))
     if gone:
         blocks.append(
             Missing(
@@ -402,7 +402,10 @@ def _levers(action: Action) -> Piece:
                 f"{_PAGE}, action {mark(action.id)} : choisissez-en d’autres.",
             )
         )
-    cited = tuple(credits_of(each.sources) for each in kept if each.sources)
+    if kept:
+        rows = tuple(_lever(each) for each in kept)
+        blocks.append(Grid(("Levier", "Ce que c’est, et ce qui en est montré"), rows, (0.24, 0.76)))
+    cited = tuple(credits_of((name,)) for each in kept for name in each.sources)
     return Piece(tuple(blocks), cited, (EVIDENCE,) if kept else ())
 
 
@@ -412,11 +415,15 @@ EVIDENCE = (
 )
 
 
+NOTHING_READ = "Aucune évaluation lue."
+
+
 def _lever(each: Lever) -> tuple[str, str]:
     effect = EFFECTS[each.effect]
     shown = f"{effect[:1].upper()}{effect[1:]}."
     credit = credits_of(each.sources)
     source = f"Source : {credit}." if each.sources else f"{credit}."
     is_said = each.evidence.lower().startswith(effect.split(",")[0].lower())
-    said = (each.what, each.evidence if is_said else f"{shown} {each.evidence}".strip(), source)
+    evidence = "" if each.evidence == NOTHING_READ and "lue" in effect else each.evidence
+    said = (each.what, evidence if is_said else f"{shown} {evidence}".strip(), source)
     return each.label, "\n".join(filter(None, said))

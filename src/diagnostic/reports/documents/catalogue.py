@@ -242,10 +242,25 @@ def _written(document: Document, kind: FileKind, template: bytes | None) -> byte
 def _workbook(dossier: Dossier, pathway: str | None) -> tuple[str, bytes]:
     from diagnostic.reports.plan_workbook import plan_workbook
 
+    if pathway is not None:
+        _refuse_unknown(dossier, pathway)
     place = dossier.place if dossier.codes else dossier.name
     content = plan_workbook(dossier.project, place, dossier.on, pathway=pathway)
     more = f"-{slug(pathway)}" if pathway else ""
     return f"plan-actions{more}-{slug(dossier.name) or 'cpts'}", content
+
+
+def _refuse_unknown(dossier: Dossier, pathway: str) -> None:
+    """A pathway that left the application still has the work written in it; others are slips."""
+    work = dossier.project.pathways
+    known = pathways_of(work)
+    used = {
+        *(each.pathway for each in work.ruptures),
+        *(each.pathway for each in work.objectives),
+        *(each.pathway for each in work.actions),
+    }
+    if pathway not in known and pathway not in used:
+        raise UserError(f"Le parcours « {pathway} » n’existe pas. Parcours : {', '.join(known)}.")
 
 
 def _dialogue(dossier: Dossier) -> Document:

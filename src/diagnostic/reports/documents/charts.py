@@ -93,7 +93,7 @@ def ratios(lines: Sequence[Line], comparator: str) -> Chart:
     return _chart(
         [marks],
         ROW_PX * len(lines) + 80,
-        xaxis={"range": [0, min(max(180.0, most * 1.05), FARTHEST)]},
+        xaxis={"range": [0, min(max(180.0, most), FARTHEST) * 1.05]},
         yaxis={"range": [len(lines) - 0.4, -0.7], "categoryarray": names},
         annotations=[*beside, head],
         shapes=[upright],

@@ -27,10 +27,14 @@ class Heading:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """A paragraph. ``quiet`` for small print, ``lead`` for the sentence that everybody reads."""
+    """A paragraph.
+
+    ``quiet`` for small print, ``lead`` for the sentence that everybody reads, ``aside`` for what a
+    letter has in the right half of its page: to whom, where and when, who signs.
+    """
 
     text: str
-    look: Literal["normal", "lead", "quiet"] = "normal"
+    look: Literal["normal", "lead", "quiet", "aside"] = "normal"
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from diagnostic.french import counted, day, listed, number, percent
+from diagnostic.french import NBSP, counted, day, listed, lowered, number, percent
 from diagnostic.indicators import wording
 from diagnostic.indicators.answers import Answer
 from diagnostic.indicators.bassins import AldAround, ald_around
@@ -119,7 +119,7 @@ def diagnosis(dossier: Dossier) -> Document:
     return Document(
         name=f"diagnostic-territorial-{slug(dossier.name) or 'cpts'}",
         kind=KIND,
-        title=f"Diagnostic territorial : {dossier.name}",
+        title=dossier.name,
         place=dossier.place if dossier.codes else "",
         on=dossier.on,
         blocks=body.blocks,
@@ -135,8 +135,8 @@ def _method(dossier: Dossier) -> Piece:
         return Piece()
     names = [each.name for each in dossier.comparators]
     said = (
-        "Ce diagnostic réunit les chiffres publics du territoire, comparés à ceux de "
-        f"{listed(names, 4)}, les valeurs lues à la main par les porteurs du projet, et ce que "
+        "Ce diagnostic réunit les chiffres publics du territoire et de ses comparateurs "
+        f"({listed(names, 4)}), les valeurs lues à la main par les porteurs du projet, et ce que "
         "disent les professionnels. Un chiffre du département n’est jamais donné pour celui du "
         "territoire. Ce qui manque est signalé par « À compléter », avec la façon de l’obtenir."
     )
@@ -190,7 +190,7 @@ def _areas(dossier: Dossier) -> Piece:
                 ("left", "right", "right", "right"),
                 "Intercommunalités du territoire",
                 "Sources : INSEE, code officiel géographique 2026 ; DGCL, intercommunalités au "
-                f"1er janvier 2026{_rest(len(summary.epci))}.",
+                f"1er{NBSP}janvier 2026{_rest(len(summary.epci))}.",
             ),
         )
     )
@@ -204,7 +204,7 @@ def _rest(count: int) -> str:
 def _population(dossier: Dossier) -> Piece:
     head = Piece((Heading("B. La population"),))
     if not dossier.codes:
-        return head + Piece((pieces.NO_TERRITORY,))
+        return head + Piece((pieces.WAITING,))
     jobs = Missing(
         "Les catégories socioprofessionnelles et le chômage ne sont pas dans cette application.",
         "INSEE, dossier complet de chaque intercommunalité (insee.fr) : recopiez les chiffres, "
@@ -229,7 +229,7 @@ def _population(dossier: Dossier) -> Piece:
 def _health(dossier: Dossier) -> Piece:
     head = Piece((Heading("C. L’état de santé"),))
     if not dossier.codes:
-        return head + Piece((pieces.NO_TERRITORY,))
+        return head + Piece((pieces.WAITING,))
     deaths = Missing(
         "La mortalité (générale, prématurée, évitable) n’est pas dans cette application.",
         "CépiDc-Inserm (opendata-cepidc.inserm.fr), observatoire régional de santé ou Santé "
@@ -300,14 +300,14 @@ def _rate(value: float | None) -> str:
 def _care(dossier: Dossier) -> Piece:
     head = Piece((Heading("D. L’offre de soins"),))
     if not dossier.codes:
-        return head + Piece((pieces.NO_TERRITORY,))
+        return head + Piece((pieces.WAITING,))
     return (
         head
         + Piece((Heading("Professionnels libéraux", 2),))
         + pieces.professions(dossier, FIRST, "Premier recours, et pour combien d’habitants")
         + pieces.professions(dossier, DOCTORS, "Autres médecins et orthoptistes")
-        + figures.beside_chart(dossier, DENSITIES, "Les professionnels sont-ils moins nombreux ici")
         + figures.indicator_map(dossier, "densite_medecin_generaliste")
+        + figures.beside_chart(dossier, DENSITIES, "Les professionnels sont-ils moins nombreux ici")
         + Piece((Heading("Accessibilité", 2),))
         + pieces.indicator_table(dossier, ACCESS, "Accessibilité potentielle localisée (APL)")
         + figures.indicator_map(dossier, "apl_medecin_generaliste")
@@ -377,21 +377,29 @@ def _read(dossier: Dossier) -> Piece:
                 (0.27, 0.1, 0.2, 0.1, 0.14, 0.19),
                 ("left", "right", "left", "left", "left", "left"),
                 "Valeurs lues à la main",
-                "Sources : dites ligne par ligne ; valeurs recopiées, non vérifiées ici.",
+                "Sources : colonne « Origine » ; valeurs recopiées, non vérifiées ici.",
             )
         )
-        sources = [f"{each.origin}, lu le {day(each.read_on)}" for each in kept if each.origin]
+        sources = [line for each in kept for line in _credits(dossier, each)]
     silent = [each for each in TO_ASK if each not in {value.figure for value in kept}]
     asked = [TO_ASK[name].label for name in silent if not TO_ASK[name].is_named_by_user]
     if asked:
         blocks.append(
             Missing(
-                f"À demander : {listed(asked, 10)}.",
+                f"Ces chiffres restent à demander : {listed([lowered(x) for x in asked], 10)}.",
                 "Page « Valeurs à demander » : dans Rézone CPTS (gratuit, sans compte), ou par la "
                 "lettre à la CPAM qu’elle prépare.",
             )
         )
     return Piece(tuple(blocks), tuple(dict.fromkeys(sources)))
+
+
+def _credits(dossier: Dossier, read: ReadValue) -> tuple[str, ...]:
+    """Where a value was read: as its indicator says it, when it is one of the application."""
+    answer = dossier.answers.get(read.figure)
+    if answer and answer.value.sources:
+        return answer.value.sources
+    return (f"{read.origin}, lu le {day(read.read_on)}",) if read.origin else ()
 
 
 def _value(dossier: Dossier, read: ReadValue) -> tuple[str, ...]:
@@ -563,7 +571,7 @@ def _synthesis(dossier: Dossier) -> Piece:
             "chiffres ouvrent la discussion, elles ne la concluent pas."
         ),
     ]
-    nothing = _NOTHING if dossier.codes else pieces.NO_TERRITORY
+    nothing = _NOTHING if dossier.codes else pieces.WAITING
     blocks += _listed("Forces", strong, nothing)
     blocks += _listed("Faiblesses", weak, nothing)
     if bearings := [each.text for each in lines if each.section == "repere"]:
@@ -585,7 +593,7 @@ _NO_EXPECTATION = Missing(
 )
 _NO_STAKE = Missing(
     "Aucun point de rupture ni objectif n’est posé : les enjeux ne sont pas choisis.",
-    "Page « Points de rupture », puis page « Plan d’actions ».",
+    "Page « Points de rupture », puis page « Objectifs et plan d’actions ».",
 )
 
 
@@ -595,15 +603,10 @@ def _listed(title: str, said: Iterable[str], missing: Missing) -> list[Block]:
 
 
 def _expectations(dossier: Dossier) -> list[str]:
-    """What practitioners say, and the orientations that the founders wrote."""
-    work, said = dossier.project.pathways, dossier.project.letter
-    found = [
-        f"{each.profession or 'Profession à préciser'} : {each.text} ({mark(each.id)})"
-        for each in work.findings
-        if each.kind == "terrain" and each.text
-    ]
-    aims = [line for each in said.orientations for line in each.aims.split("\n") if line]
-    return [*found[:MOST_LINES], *aims]
+    """What the founders aim at and ask for. What practitioners meet is told in part G."""
+    said = dossier.project.letter
+    aims = [line for each in said.orientations for line in each.aims.split("\n")]
+    return [line for line in (*aims, *said.support.split("\n")) if line.strip()]
 
 
 def _stakes(dossier: Dossier) -> list[str]:
@@ -612,10 +615,10 @@ def _stakes(dossier: Dossier) -> list[str]:
     found = []
     for each in pieces.ranked(work.ruptures):
         aims = [x for x in work.objectives if x.rupture == each.id]
-        said = " ".join(f"{mark(x.id)}. {sentence(x)}" for x in aims if sentence(x))
+        said = "".join(f" Objectif {mark(x.id)} : {sentence(x)}" for x in aims if sentence(x))
         title = each.title or "Point à nommer"
-        goal = f" Objectif : {said}" if said else " Objectif à écrire."
-        found.append(f"{mark(each.id)}. {title.rstrip('.')} ({pieces.rank_of(each)}).{goal}")
+        goal = said or " Objectif à écrire."
+        found.append(f"{mark(each.id)}. {title.rstrip('.')} : {pieces.rank_of(each)}.{goal}")
     return found[:MOST_LINES]
 
 
@@ -626,7 +629,7 @@ def _own(dossier: Dossier) -> Piece:
     mine = [each for each in dossier.answers.values() if each.indicator.theme == "propres"]
     if not dossier.project.own_data:
         return Piece()
-    head: list[Block] = [Heading("Vos données")]
+    head: list[Block] = [Heading("Données des porteurs du projet")]
     names = {c.id: t.title for t in dossier.project.own_data for c in t.columns}
     rows = [_own_row(each, names.get(each.indicator.id, "")) for each in mine]
     if not rows:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from diagnostic.french import day, spaced
-from diagnostic.pathways.followup import Section, Sentence
+from diagnostic.french import day, raised, spaced
+from diagnostic.pathways.followup import TO_SOURCE, Section, Sentence
 from diagnostic.reports.documents.content import Block, Bullets, Document, Heading
 from diagnostic.reports.words import slug
 
@@ -20,7 +20,8 @@ LIMITS = (
 
 def document(parts: Sequence[Section], name: str, place: str, on: date) -> Document:
     """The sentences part by part, their sources on the last page."""
-    sources = (each.source for part in parts for each in part.sentences)
+    told = (each.source for part in parts for each in part.sentences)
+    sources = (each for each in told if each != TO_SOURCE)
     return Document(
         name=f"dialogue-gestion-{slug(name)}",
         kind=KIND,
@@ -28,7 +29,7 @@ def document(parts: Sequence[Section], name: str, place: str, on: date) -> Docum
         place=place,
         on=on,
         blocks=tuple(block for part in parts for block in _blocks(part)),
-        sources=tuple(dict.fromkeys(filter(None, sources))),
+        sources=tuple(dict.fromkeys(map(raised, filter(None, sources)))),
         limits=tuple(map(spaced, LIMITS)),
     )
 
@@ -40,8 +41,12 @@ def _blocks(part: Section) -> tuple[Block, ...]:
 def said(each: Sentence) -> str:
     """A sentence with its mark and its source."""
     name = f"{each.mark}. " if each.mark else ""
-    source = f" (source : {each.source.rstrip(' .')})" if each.source else ""
+    source = f" ({_credit(each.source)})" if each.source else ""
     return spaced(f"{name}{each.text}{source}")
+
+
+def _credit(source: str) -> str:
+    return source if source == TO_SOURCE else f"source : {source.rstrip(' .')}"
 
 
 def as_text(parts: Sequence[Section], name: str, on: date) -> str:

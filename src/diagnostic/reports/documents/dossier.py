@@ -35,6 +35,8 @@ from diagnostic.territory.selection import Codes, of_today
 LEVEL = "france"
 """What the figures stand beside in a document, unless another is chosen."""
 MOST_NAMED = 3
+_OF_FIGURES = ("comparators", "gallery", "answers", "findings")
+"""What depends on the territory and its figures, and on no word of the board nor of the letter."""
 
 
 @dataclass(frozen=True)
@@ -73,6 +75,11 @@ class Dossier:
             return listed([each.name for each in held], limit=MOST_NAMED)
         first = max(self.codes, key=lambda code: self.atlas[code].population)
         return f"Territoire de {self.atlas.name(first)}"
+
+    @property
+    def is_named(self) -> bool:
+        """Whether there is a name to write: of the CPTS, of its territory, or of what it covers."""
+        return self.name != UNNAMED
 
     @cached_property
     def place(self) -> str:
@@ -142,7 +149,9 @@ class Dossier:
             return None
 
 
-def gather(project: Project, base: Base, on: date, level: str = LEVEL) -> Dossier:
+def gather(
+    project: Project, base: Base, on: date, level: str = LEVEL, before: Dossier | None = None
+) -> Dossier:
     """What is known of a project.
 
     Parameters
@@ -153,9 +162,30 @@ def gather(project: Project, base: Base, on: date, level: str = LEVEL) -> Dossie
         Day that the documents bear.
     level
         Level to compare with; France where the territory has none of it.
+    before
+        An earlier state: what its figures gave is taken from it when they are still the same.
     """
     codes, unknown = of_today(base.atlas, project.territory.codes)
-    dossier = Dossier(project, base, codes, tuple(unknown), level, on)
+    dossier = _taking(Dossier(project, base, codes, tuple(unknown), level, on), before)
     if any(each.level == level for each in dossier.comparators):
         return dossier
-    return Dossier(project, base, codes, tuple(unknown), LEVEL, on)
+    return _taking(Dossier(project, base, codes, tuple(unknown), LEVEL, on), before)
+
+
+def _taking(dossier: Dossier, before: Dossier | None) -> Dossier:
+    """The dossier with what an earlier one computed from the very same figures."""
+    if before is not None and _figures_of(before) == _figures_of(dossier):
+        known = before.__dict__
+        dossier.__dict__.update({name: known[name] for name in _OF_FIGURES if name in known})
+    return dossier
+
+
+def _figures_of(dossier: Dossier) -> tuple[object, ...]:
+    kept = dossier.project
+    return (
+        id(dossier.base),
+        dossier.codes,
+        dossier.level,
+        kept.diagnosis.read_values,
+        kept.own_data,
+    )

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from diagnostic.french import counted, hundredths, listed, number
+from diagnostic.french import counted, hundredths, listed, lowered, number
 from diagnostic.indicators import conditions, diseases, wording
 from diagnostic.indicators.answers import Answer, Compared
 from diagnostic.indicators.conditions import BOTH_SEXES
@@ -64,6 +64,9 @@ def _chart(drawing: Drawing, share: float, ratio: float) -> Picture:
     return Picture(drawing, share, ratio, LEAST_PX)
 
 
+MAP_RATIO = 0.54
+"""Height of the map of an indicator, of its width: two hold on a page, with a table."""
+
 # --- maps -----------------------------------------------------------------------------------------
 
 
@@ -92,7 +95,7 @@ def indicator_map(dossier: Dossier, name: str, share: float = 0.74) -> Piece:
     )
     answer = dossier.answers.get(name)
     return Piece(
-        (Picture(plate(dossier.atlas, request), share, 0.62),),
+        (Picture(plate(dossier.atlas, request), share, MAP_RATIO),),
         (*(credits_of([answer]) if answer else ()), CONTOURS_CREDIT),
     )
 
@@ -192,12 +195,29 @@ def beside_chart(dossier: Dossier, ids: Sequence[str], title: str, share: float 
         return Piece()
     sources = credits_of(used)
     years = listed(sorted({each.value.period for each in used}))
-    caption = Caption(
-        f"{title} ({years}) ?", f"Ici pour 100 ({place}).", "", sources, (charts.SIGNS,)
-    )
+    notes = (f"À droite, ici contre {place} : {units_of(used)}.", *_beyond(lines), charts.SIGNS)
+    caption = Caption(f"{title} ({years}) ?", f"Ici pour 100 ({place}).", "", sources, notes)
     alt = " ; ".join(f"{line.name} : {line.text}" for line in lines)
     drawing = chart_drawing(charts.ratios(lines, place), caption, dossier.place, alt)
-    return Piece((_chart(drawing, share, 0.13 + 0.033 * len(lines)),), sources)
+    return Piece((_chart(drawing, share, 0.13 + 0.027 * len(lines)),), sources)
+
+
+def units_of(used: Sequence[Answer]) -> str:
+    """Units of some rates: the most common first, the others with those that they count."""
+    by_unit: dict[str, list[str]] = {}
+    for each in used:
+        by_unit.setdefault(each.indicator.unit, []).append(_bare(who_of(each)))
+    (first, _), *others = sorted(by_unit.items(), key=lambda pair: -len(pair[1]))
+    return " ; ".join((first, *(f"{unit} ({listed(who, 20)})" for unit, who in others)))
+
+
+def _bare(who: str) -> str:
+    return lowered(who).removesuffix(" libéraux").removesuffix(" libérales")
+
+
+def _beyond(lines: Sequence[charts.Line]) -> tuple[str, ...]:
+    far = [line.name for line in lines if line.ratio > charts.FARTHEST]
+    return (f"Au bord, au-delà de {number(charts.FARTHEST)} : {listed(far, 6)}.",) if far else ()
 
 
 def _lines(answers: Sequence[Answer], level: str) -> tuple[list[charts.Line], list[Answer], str]:

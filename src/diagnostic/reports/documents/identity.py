@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from diagnostic.french import counted, euros, listed, lowered
+from collections.abc import Sequence
+
+from diagnostic.french import euros, listed, lowered
 from diagnostic.indicators import synthesis as composing
 from diagnostic.indicators import wording
 from diagnostic.reports.documents import figures, pieces
@@ -85,10 +87,10 @@ def _where(dossier: Dossier) -> Piece:
     if not dossier.codes:
         return Piece((pieces.NO_TERRITORY,))
     summary, column = dossier.portrait.summary, dossier.funding
-    areas = listed([each.name for each in summary.departements], 3)
-    said = [f"{summary.members_label.capitalize()} : {areas}."]
-    if epci := [each.name for each in summary.epci]:
-        said.append(f"{counted(len(epci), 'intercommunalité')} : {listed(epci, 3)}.")
+    areas, epci = ([x.name for x in part] for part in (summary.departements, summary.epci))
+    said = [f"{_noun('Département', areas)} : {listed(areas, 3)}."]
+    if epci:
+        said.append(f"{_noun('Intercommunalité', epci)} : {listed(epci, 3)}.")
     more: tuple[str, ...] = ()
     if column is not None:
         said.append(f"ACI : {euros(column.total.known_eur)} par an au plus (montants connus).")
@@ -98,6 +100,10 @@ def _where(dossier: Dossier) -> Piece:
         + Piece((Paragraph(" ".join(said)),), more)
         + pieces.place_map(dossier, 0.6, 0.56)
     )
+
+
+def _noun(noun: str, names: Sequence[str]) -> str:
+    return noun if len(names) == 1 else f"{noun}s"
 
 
 def _apart(dossier: Dossier) -> Piece:

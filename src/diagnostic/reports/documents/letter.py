@@ -7,14 +7,17 @@ each mission of the agreement, a calendar, the support that is asked for.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from datetime import date
+from types import MappingProxyType
 
 from diagnostic.aci import Mission, MissionKind
 from diagnostic.errors import UserError
-from diagnostic.french import NBSP, day, euros, listed
+from diagnostic.french import NBSP, day, euros, listed, raised
 from diagnostic.pathways.board import mark
 from diagnostic.project import Action, Orientation, Partner
-from diagnostic.project.aci_choices import scale_for
+from diagnostic.project.aci_choices import missions_of, scale_for
 from diagnostic.reports.documents import pieces
 from diagnostic.reports.documents.content import (
     Block,
@@ -60,7 +63,7 @@ def letter(dossier: Dossier) -> Document:
         name=f"lettre-intention-{slug(dossier.name) or 'cpts'}",
         kind=KIND,
         title=_title(dossier),
-        place=dossier.place,
+        place=dossier.place if dossier.codes or dossier.is_named else "",
         on=_dated(dossier),
         blocks=body.blocks,
         sources=body.sources,
@@ -91,9 +94,10 @@ def fields(dossier: Dossier) -> dict[str, str]:
 
 
 def _title(dossier: Dossier) -> str:
+    """What is written above the letter: the CPTS once it has a name."""
     if dossier.project.letter.cpts_name:
-        return f"Projet de création {_of_cpts(dossier)}"
-    return f"Projet de communauté professionnelle territoriale de santé{NBSP}: {dossier.name}"
+        return dossier.name
+    return f"Projet de CPTS{NBSP}: {dossier.name}" if dossier.is_named else "Projet de CPTS"
 
 
 def _dated(dossier: Dossier) -> date:
@@ -114,10 +118,12 @@ def _opening(dossier: Dossier) -> Piece:
                 f"{_PAGE}, lettre d’intention : « Porteur ».",
             )
         )
-    blocks.append(Paragraph(f"À l’attention de {listed(_recipients(dossier), 10)}"))
-    if said.place:
-        blocks.append(Paragraph(f"{said.place}, le {day(_dated(dossier))}"))
-    blocks.append(Paragraph(f"Objet : lettre d’intention pour la création {_of_cpts(dossier)}"))
+    on = day(_dated(dossier))
+    blocks.append(Paragraph("\n".join(map(_addressed, _recipients(dossier))), "aside"))
+    blocks.append(Paragraph(f"{said.place}, le {on}" if said.place else f"Le {on}", "aside"))
+    blocks.append(
+        Paragraph(f"Objet : lettre d’intention pour la création {_of_cpts(dossier)}", "lead")
+    )
     blocks.append(Paragraph("Madame, Monsieur,"))
     blocks.append(
         Paragraph(
@@ -146,6 +152,21 @@ def _of_cpts(dossier: Dossier) -> str:
     )
 
 
+def _addressed(recipient: str) -> str:
+    """A recipient as an address begins: without its article."""
+    return raised(_ARTICLE.sub("", recipient.strip()))
+
+
+_ARTICLE = re.compile("^(l’|l'|la |le |les )", re.IGNORECASE)
+FUNDS: Mapping[str, str] = MappingProxyType(
+    {
+        **dict.fromkeys(("971", "972", "973", "974"), "la caisse générale de sécurité sociale"),
+        "976": "la caisse de sécurité sociale",
+    }
+)
+"""What stands for the CPAM overseas, by département."""
+
+
 def _recipients(dossier: Dossier) -> tuple[str, ...]:
     """Those that the user named, or the ARS and the CPAM of the territory."""
     named = dossier.project.letter.recipients
@@ -158,7 +179,7 @@ def _recipients(dossier: Dossier) -> tuple[str, ...]:
     for region in sorted(regions & atlas.regions.keys())[:1]:
         agency = f"{agency} {atlas.regions[region].name}"
     if seat in atlas.departements:
-        fund = f"{fund} ({atlas.departements[seat].name})"
+        fund = f"{FUNDS.get(seat, fund)} ({atlas.departements[seat].name})"
     return agency, fund
 
 
@@ -179,10 +200,10 @@ def _territory(dossier: Dossier) -> Piece:
     )
     summary = dossier.portrait.summary
     areas = [each.name for each in summary.departements]
-    within = "du département" if len(areas) == 1 else "des départements"
+    within = "département" if len(areas) == 1 else "départements"
     where = Paragraph(
-        f"Le territoire compte {summary.members_label} {within} {listed(areas)}. La liste "
-        "complète est en annexe."
+        f"Le territoire compte {summary.members_label} ({within} : {listed(areas, 10)}). La liste "
+        "est en annexe."
     )
     return (
         head
@@ -199,7 +220,10 @@ def _diagnosis(dossier: Dossier) -> Piece:
         dossier, pieces.KEY, "Chiffres clés du territoire et de ses comparateurs"
     )
     found = Piece((Heading("2. Premiers éléments de diagnostic"),))
-    found = found + (Piece(own) if own else pieces.synthesis(dossier))
+    if own:
+        found = found + Piece(own)
+    else:
+        found = found + (pieces.synthesis(dossier) if dossier.codes else Piece((pieces.WAITING,)))
     if dossier.codes:
         found = found + table + Piece(limits=(pieces.SIGNS,))
     if dossier.project.pathways.ruptures:
@@ -295,10 +319,11 @@ def _orientations(dossier: Dossier) -> Piece:
     blocks: list[Block] = [Heading("5. Orientations par mission de l’accord")]
     try:
         scale = scale_for(dossier.project.aci)
+        missions = missions_of(dossier.project.aci, dossier.on)
     except UserError as problem:
         return Piece((*blocks, Missing(str(problem), "Page « Taille et financement ACI ».")))
     taken = dossier.project.aci.optional_missions or ()
-    for mission in scale.missions:
+    for mission in missions:
         serving = [each for each in actions if each.mission == mission.id]
         told = said.get(mission.id)
         if told and not (told.aims or told.means):
@@ -361,8 +386,8 @@ def _calendar(dossier: Dossier) -> Piece:
         blocks.append(
             Missing(
                 f"Dates déjà passées au {day(dossier.on)} : {listed(past, 5)}.",
-                "Donnez une nouvelle date : page « Plan d’actions » pour une action, page "
-                "« Documents » pour une étape.",
+                "Donnez une nouvelle date : page « Objectifs et plan d’actions » pour une action, "
+                "page « Documents » pour une étape.",
             )
         )
     blocks.append(Paragraph(ROUTE, "quiet"))
@@ -396,7 +421,7 @@ def _closing(dossier: Dossier) -> Piece:
         )
     ]
     if said.signatory:
-        blocks.append(Paragraph(said.signatory))
+        blocks.append(Paragraph(said.signatory, "aside"))
     else:
         blocks.append(
             Missing(

@@ -56,6 +56,7 @@ from diagnostic.reports.documents.setting import (
     shares,
     sheet,
     table_size,
+    under_title,
 )
 from diagnostic.reports.figure import own_fonts
 from diagnostic.reports.words import Weight, breakable
@@ -133,7 +134,7 @@ def _document(document: Document, setting: Setting, album: Album, *, is_drawn: b
         "look": _look(document, setting),
         "title": line(document.title) or line(document.kind),
         "kind": line(document.kind),
-        "place": line(document.place),
+        "place": under_title(document),
         "author": author(document),
         "on": [document.on.year, document.on.month, document.on.day],
         "header": header(document),
@@ -174,6 +175,8 @@ def _look(document: Document, setting: Setting) -> Said:
     }
 
 
+MOST_WHOLE = 10
+"""Rows up to which a table stands on one page, with its title and its source."""
 LINE_SHARE, CAPITALS = 1.2, 0.7
 """Height of a line set solid, and that of the capitals it is counted from, for a size of one."""
 
@@ -183,7 +186,8 @@ def _block(block: Block, setting: Setting, across: float, album: Album, *, is_dr
         case Heading():
             return {"kind": "heading", "level": block.level, "text": line(block.text)}
         case Paragraph():
-            said = [breakable(each, across, setting.text) for each in lines(block.text)]
+            wide = across / 2 if block.look == "aside" else across
+            said = [breakable(each, wide, setting.text) for each in lines(block.text)]
             return {"kind": "paragraph", "look": block.look, "lines": said}
         case Bullets():
             return {"kind": "bullets", "items": _items(block, across, setting)}
@@ -241,6 +245,7 @@ def _grid(block: Grid, across: float, setting: Setting) -> Said:
         "align": aligned(block),
         "size": size,
         "repeats": block.repeats,
+        "whole": len(block.rows) <= MOST_WHOLE and not any(map(_breaks, block.rows)),
         "head": cells(block.head, 600) if any(block.head) else [],
         "rows": [{"cells": cells(row), "breaks": _breaks(row)} for row in block.rows],
     }

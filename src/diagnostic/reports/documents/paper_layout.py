@@ -61,8 +61,9 @@ LAYOUT = r"""
     small(words)
   },
 )
-#let spread(body) = block(
-  width: 100%, above: pt(look.leading + look.after), below: pt(look.leading + look.after * 1.4),
+#let spread(whole: false, body) = block(
+  width: 100%, breakable: not whole,
+  above: pt(look.leading + look.after), below: pt(look.leading + look.after * 1.4),
   body,
 )
 
@@ -82,6 +83,12 @@ LAYOUT = r"""
     text(size: pt(look.lead), weight: 600, line)
   } else if b.look == "quiet" { small(line) } else { text(line) })
 }
+
+#let aside(b) = block(
+  width: 100%,
+  above: pt(look.leading + look.after * 1.6), below: pt(look.leading + look.after * 1.6),
+  pad(left: 50%, many(b.lines)),
+)
 
 #let bullets(b) = list(
   marker: text(fill: accent, "•"), indent: 4pt, body-indent: 7pt,
@@ -158,10 +165,11 @@ LAYOUT = r"""
 
 #let written(b) = {
   if b.kind == "heading" { heading(level: b.level, b.text) }
+  else if b.kind == "paragraph" and b.look == "aside" { aside(b) }
   else if b.kind == "paragraph" { paragraphs(b) }
   else if b.kind == "bullets" { bullets(b) }
   else if b.kind == "facts" { spread(facts(b)) }
-  else if b.kind == "grid" { spread(table-of(b)) }
+  else if b.kind == "grid" { spread(whole: b.whole, table-of(b)) }
   else if b.kind == "pairs" { spread(pairs(b)) }
   else if b.kind == "missing" { spread(missing(b)) }
   else if b.kind == "picture" { spread(picture(b)) }

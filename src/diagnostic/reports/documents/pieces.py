@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from diagnostic.french import NBSP, euros, inhabitants, listed, lowered, number, raised
+from diagnostic.french import NBSP, euros, inhabitants, listed, lowered, number, raised, spaced
 from diagnostic.indicators import wording
 from diagnostic.indicators.answers import Answer, Compared
 from diagnostic.indicators.places import LEVELS
@@ -62,6 +62,13 @@ NO_TERRITORY = Missing(
     "Page « Composer le territoire » : choisissez les communes sur la carte, par une recherche, "
     "ou collez une liste.",
 )
+
+
+WAITING = Missing(
+    "Cette partie attend les communes du territoire.",
+    "Page « Composer le territoire ».",
+)
+"""Where `NO_TERRITORY` was said already."""
 
 
 @dataclass(frozen=True)
@@ -124,17 +131,19 @@ def size(dossier: Dossier) -> Piece:
     pairs = [
         (number(summary.population), f"habitants ({years})"),
         (number(summary.communes), summary.members_label.split(NBSP, 1)[-1]),
-        (f"Taille {position.proposed}", "au sens de l’ACI CPTS"),
+        (f"Taille {position.proposed}", f"de l’ACI CPTS : {position.label}"),
     ]
     if summary.density is not None:
         pairs.append((number(summary.density), "habitants au km²"))
     credit = population_credit(dossier.atlas, dossier.codes)
-    return Piece((Facts(tuple(pairs)), Paragraph(_about_size(dossier))), (credit,))
+    about = _about_size(dossier)
+    more = (Paragraph(about),) if about else ()
+    return Piece((Facts(tuple(pairs)), *more), (credit,))
 
 
 def _about_size(dossier: Dossier) -> str:
     position = dossier.portrait.position
-    said = [f"Taille {position.proposed} de l’accord : {position.label}."]
+    said = []
     if position.missing_for_next is not None:
         said.append(
             f"Il manque {inhabitants(position.missing_for_next)} pour la taille "
@@ -207,8 +216,15 @@ def _unknown(dossier: Dossier) -> tuple[Block, ...]:
 def remarks(dossier: Dossier) -> Piece:
     """What a careful reader would point out about the perimeter, with its source."""
     found = dossier.portrait.advice if dossier.codes else ()
-    said = tuple(f"{each.title}. {each.reason} (Source : {each.source})" for each in found)
-    return Piece((Bullets(said),) if said else ())
+    return Piece(
+        tuple(
+            Missing(
+                f"{each.title}. Point du périmètre à vérifier, puis à dire ou à retirer.",
+                f"{each.reason} Source : {each.source.rstrip('.')}.",
+            )
+            for each in found
+        )
+    )
 
 
 # --- the figures ----------------------------------------------------------------------------------
@@ -281,8 +297,12 @@ def indicator_table(
 
 
 def _named(answer: Answer) -> str:
-    status = wording.MISSING.get(answer.value.status, "nd")
-    return f"{answer.indicator.label} ({status})"
+    status = _WHY.get(answer.value.status) or wording.MISSING.get(answer.value.status, "nd")
+    return f"{lowered(answer.indicator.label)} ({status})"
+
+
+_WHY = {"absent": "non disponible", "secret": "secret statistique"}
+"""Why a figure is not known, where there is room for more than a cell has."""
 
 
 def counts(dossier: Dossier, ids: Sequence[str], title: str) -> Piece:
@@ -322,7 +342,7 @@ def professions(
         return Piece((_uncounted([rate for _, rate in pairs], "Aucun n’est compté ici"),))
     rates = [rate for _, rate in told]
     shown = [level for level in levels if is_told(dossier, rates, level)]
-    rest = (0.38 if len(shown) < MOST_AREAS else 0.44) / len(shown) if shown else 0.0
+    rest = (0.38 if len(shown) < MOST_AREAS else 0.44) / max(len(shown), 2)
     sources = credits_of([*(count for count, _ in told), *rates])
     unit = rates[0].indicator.unit
     grid = Grid(
@@ -482,7 +502,8 @@ def ruptures(dossier: Dossier, pathway: str | None = None) -> Piece:
         shown = [seen[name] for name in each.findings if name in seen]
         sources += [finding.source for finding in shown if finding.source]
         blocks.append(Heading(f"{mark(each.id)}. {each.title or 'Point à nommer'}", 3))
-        blocks.append(Paragraph(_where(pathway_of(work, each.pathway), each), "quiet"))
+        road = pathway_of(work, each.pathway)
+        blocks.append(Paragraph(_where(road, each, is_alone=pathway is not None), "quiet"))
         blocks += _evidence(each, tuple(_told(dossier, finding) for finding in shown))
     return Piece(tuple(blocks), tuple(dict.fromkeys(sources)), (RATED,))
 
@@ -504,11 +525,12 @@ RATED = (
 )
 
 
-def _where(pathway: Pathway | None, rupture: Rupture) -> str:
+def _where(pathway: Pathway | None, rupture: Rupture, *, is_alone: bool) -> str:
+    """Where a rupture point is; its pathway too, unless the part is about this one alone."""
     segment = pathway.segment(rupture.segment) if pathway else None
     road = pathway.label if pathway else f"parcours « {rupture.pathway} », qui n’existe plus"
     where = segment.label if segment else "segment inconnu"
-    return f"{road}, {where} ; {rank_of(rupture)}"
+    return f"{where if is_alone else f'{road} : {lowered(where)}'} ; {rank_of(rupture)}"
 
 
 def _evidence(rupture: Rupture, shown: tuple[str, ...]) -> list[Block]:
@@ -517,7 +539,8 @@ def _evidence(rupture: Rupture, shown: tuple[str, ...]) -> list[Block]:
         causes = [line.rstrip(" .") for line in rupture.causes.split("\n") if line]
         blocks.append(Paragraph(f"Causes : {' ; '.join(causes)}."))
     if rupture.concerned:
-        blocks.append(Paragraph(f"Concernés : {listed(rupture.concerned, 20)}."))
+        concerned = [lowered(each) for each in rupture.concerned]
+        blocks.append(Paragraph(f"Concernés : {listed(concerned, 20)}."))
     said = (*shown, *(line for line in rupture.evidence.split("\n") if line))
     if said:
         blocks.append(Bullets(said))
@@ -540,7 +563,9 @@ def _told(dossier: Dossier, finding: Finding) -> str:
 
 def measured(dossier: Dossier, finding: Finding) -> str:
     """The figure of a finding as it was kept, and that its indicator has gone since."""
-    said = ", ".join(filter(None, (finding.figure, finding.beside, finding.period)))
+    kept = (finding.figure, finding.beside, finding.period)
+    told = spaced(finding.text)
+    said = ", ".join(each for each in kept if each and spaced(each) not in told)
     said = f"{said}." if said else ""
     is_gone = finding.indicator and dossier.codes and finding.indicator not in dossier.answers
     if not is_gone:

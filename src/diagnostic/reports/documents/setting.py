@@ -154,6 +154,22 @@ def header(document: Document) -> str:
     return text if len(text) <= MOST_HEADER else f"{text[:MOST_HEADER].rstrip()}{NBSP}{MORE}"
 
 
+def under_title(document: Document) -> str:
+    """The territory under the title, without a name that the title has said already.
+
+    >>> from datetime import date
+    >>> said = Document("", "", "CPTS du Douaisis", "CPTS du Douaisis : 55 communes",
+    ...                 date(2026, 11, 22), (), (), ())
+    >>> under_title(said)
+    '55 communes'
+    """
+    title, place = line(document.title), line(document.place)
+    name, _, rest = place.rpartition(f"{NBSP}: ")
+    if place and place in title:
+        return ""
+    return rest if name and name in title else place
+
+
 def footer(document: Document) -> str:
     """What is written at the foot of the pages, before their number."""
     return f"Diagnostic CPTS, établi le {day(document.on)}"

@@ -178,7 +178,7 @@ def _table(dossier: Dossier, pathway_id: str, most: tuple[int, int], letters: in
             Missing(
                 "Rien n’est encore écrit pour ce parcours : ni point de rupture, ni objectif, ni "
                 "action.",
-                "Page « Points de rupture », puis page « Plan d’actions ».",
+                "Page « Points de rupture », puis page « Objectifs et plan d’actions ».",
             )
         ]
     plan = {each.action.id: each for each in timelines(dossier.project.pathways, dossier.on)}

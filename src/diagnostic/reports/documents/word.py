@@ -25,6 +25,7 @@ from diagnostic.reports.documents.setting import (
     line,
     room,
     sheet,
+    under_title,
 )
 from diagnostic.reports.documents.word_blocks import Writing
 from diagnostic.reports.documents.word_package import lightened, packed, signed
@@ -95,9 +96,12 @@ def _number_pages(paragraph: Paragraph, foot: str, across: int) -> None:
 
 def _title(writing: Writing, document: Document) -> list[Element]:
     """What the document is, of what, and where."""
-    kind, title, place = (line(each) for each in (document.kind, document.title, document.place))
+    kind, title, place = line(document.kind), line(document.title), under_title(document)
     said = (("Subtitle", kind), ("Title", title), (PLACE, place))
-    return writing.parsed(writing.paragraph(text, style) for style, text in said if text)
+    # The last is written even empty under a title: the line that closes it is its own.
+    return writing.parsed(
+        writing.paragraph(text, style) for style, text in said if text or (style == PLACE and title)
+    )
 
 
 def _field(name: str) -> Element:

@@ -44,6 +44,7 @@ from diagnostic.reports.documents.setting import (
     shares,
 )
 from diagnostic.reports.documents.word_styles import (
+    ASIDE,
     BULLET,
     CELL,
     CELL_HEAD,
@@ -66,6 +67,7 @@ _NAMES = nsdecls("w", "wp", "a", "pic", "r")
 IN_LINES = 0.5
 """What is left of the room of a cell: Word counts it from the lines, and paper from the letters."""
 _LOOKS = {"normal": "Normal", "lead": LEAD, "quiet": QUIET_TEXT}
+"""Styles of paragraphs, one by line; the lines of an address are one paragraph."""
 
 
 class Writing:
@@ -112,6 +114,8 @@ class Writing:
         match block:
             case Heading():
                 yield self.paragraph(line(block.text), f"Heading {block.level}")
+            case Paragraph(look="aside"):
+                yield self.paragraph(block.text, ASIDE)
             case Paragraph():
                 for each in lines(block.text):
                     yield self.paragraph(each, _LOOKS[block.look])
@@ -215,8 +219,9 @@ class Writing:
             rows.append(Row(head, ground=TINT, is_head=block.repeats))
         last = len(block.rows) - 1
         for rank, row in enumerate(block.rows):
-            # The source stays with the last row.
-            cells = self._cells(block, row, style, keeps=rank == last and bool(source))
+            # A table never begins nor ends with one row alone, and its source stays with the last.
+            keeps = bool(source) if rank == last else rank in (0, last - 1)
+            cells = self._cells(block, row, style, keeps=keeps)
             rows.append(Row(cells, splits=max(map(len, row), default=0) >= LONG_CELL))
         widths = [self._across * share for share in shares(block)]
         sides, above = self._setting.cell[0], self._above

@@ -22,12 +22,14 @@ from docx.parts.numbering import NumberingPart
 from docx.styles.style import ParagraphStyle
 
 from diagnostic.reports.documents.setting import (
+    A4,
     ACCENT,
     AMBER,
     AMBER_TINT,
     INK,
     LINE,
     QUIET,
+    SIDES,
     TO_COMPLETE,
     Setting,
 )
@@ -41,7 +43,7 @@ AS_LARGE, AS_HIGH = 0.93, 1.05
 """Size of Arial that looks as large, and takes as much room, as ours; and the same of its lines,
 a little less, so that what holds on a page of the PDF holds on one of Word."""
 BULLET = "List Bullet"
-LEAD, QUIET_TEXT = "Chapeau", "Petit texte"
+LEAD, QUIET_TEXT, ASIDE = "Chapeau", "Petit texte", "Destinataire"
 SOURCE, FIGURE, PLACE = "Source", "Figure", "Territoire"
 CELL, CELL_HEAD, CELL_SMALL = "Tableau", "Tableau en-tête", "Tableau serré"
 LABEL, FACT, FACT_LABEL = "Libellé", "Chiffre clé", "Chiffre clé légende"
@@ -71,6 +73,8 @@ class Look:
     after: float = 0
     leading: float = 1.0
     keeps_next: bool = False
+    keeps_whole: bool = False
+    left: float = 0
     edge: Edge | None = None
     ground: str = ""
     based_on: str = "Normal"
@@ -94,10 +98,11 @@ def looks(setting: Setting) -> tuple[Look, ...]:
         ),
         Look(LEAD, setting.lead, INK, True, 0, after, leading),
         Look(QUIET_TEXT, small, QUIET, False, 0, after, 1.05),
+        Look(ASIDE, setting.text, INK, after=after * 1.6, leading=leading, left=A4[0] / 2 - SIDES),
         Look(BULLET, setting.text, INK, False, 0, after * 0.4, leading),
         Look("Caption", setting.text, INK, True, after, after * 0.6, keeps_next=True),
         Look(FIGURE, setting.text, INK, False, 0, after * 0.4, 1 / AS_HIGH, keeps_next=True),
-        Look(SOURCE, small, QUIET, False, after * 0.4, after * 1.4, 1.05),
+        Look(SOURCE, small, QUIET, False, after * 0.4, after * 1.4, 1.05, keeps_whole=True),
         Look(
             TO_COMPLETE,
             setting.text,
@@ -106,6 +111,7 @@ def looks(setting: Setting) -> tuple[Look, ...]:
             after * 0.6,
             after * 1.4,
             1.1,
+            keeps_whole=True,
             edge=missing,
             ground=AMBER_TINT,
         ),
@@ -198,6 +204,8 @@ def _paragraph_properties(look: Look) -> Iterator[str]:
     """In the order that the format asks."""
     if look.keeps_next:
         yield "<w:keepNext/>"
+    if look.keeps_whole:
+        yield "<w:keepLines/>"
     yield "<w:widowControl/>"
     if look.edge:
         yield f"<w:pBdr>{_edges(look.edge, look.ground)}</w:pBdr>"
@@ -207,8 +215,9 @@ def _paragraph_properties(look: Look) -> Iterator[str]:
         f'<w:spacing w:before="{twips(look.before)}" w:after="{twips(look.after)}" '
         f'w:line="{round(look.leading * AS_HIGH * 240)}" w:lineRule="auto"/>'
     )
-    if look.edge and look.edge.side == "left":
-        yield f'<w:ind w:left="{twips(look.edge.room + 3)}"/>'
+    left = look.edge.room + 3 if look.edge and look.edge.side == "left" else look.left
+    if left:
+        yield f'<w:ind w:left="{twips(left)}"/>'
     if look.name.startswith("Heading "):
         yield f'<w:outlineLvl w:val="{int(look.name[-1]) - 1}"/>'
 

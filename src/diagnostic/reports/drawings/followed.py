@@ -337,7 +337,8 @@ def _sheet(course: Course, wide: float, tall: float) -> _Sheet:
     first, last = (days or (some,))[0] - _ROOM, (days or (some,))[-1] + _ROOM
     is_alone = len(set(values)) == 1
     is_on_zero = min(values) >= 0 and (is_alone or min(values) < 0.5 * max(values))
-    up = axis({"rangemode": "tozero"} if is_on_zero else {}, values, name="y", has_bars=False)
+    drawn = values if any(values) else (*values, 1.0)  # zeros alone would leave it no length
+    up = axis({"rangemode": "tozero"} if is_on_zero else {}, drawn, name="y", has_bars=False)
     names = [name for _, name in up.ticks(8)]
     left = max(width(name, _TICK_PX) for name in names) + 22
     box = (left, _TOP, wide - _RIGHT, tall - _FOOT)

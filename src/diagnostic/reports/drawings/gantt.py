@@ -17,7 +17,7 @@ from diagnostic.french import NBSP, counted, day, listed, month, of
 from diagnostic.maps.drawing import ABSENT, FONT, INK, LINE, PAPER, QUIET
 from diagnostic.maps.plate import Drawing, Plate
 from diagnostic.maps.view import Canvas
-from diagnostic.pathways.board import Degree, mark
+from diagnostic.pathways.board import UNTITLED, Degree, mark
 from diagnostic.pathways.statuses import action_status
 from diagnostic.pathways.timeline import Span, Timeline
 from diagnostic.project.pathway_work import Priority, TaskStatus
@@ -33,7 +33,6 @@ STATUSES: Mapping[TaskStatus, str] = {
 }
 _DEGREES: Mapping[Priority, Degree] = {"haute": "forte", "moyenne": "moyenne", "basse": "faible"}
 TITLE = "Qui fait quoi, et quand ?"
-UNTITLED = "Sans titre"
 NO_ACTION = "Aucune action dans le plan : ajoutez-en une pour voir le calendrier."
 NO_DAY = "sans date"
 
@@ -185,7 +184,7 @@ def _rows(each: Timeline, today: date) -> Iterator[Row]:
         task = span.task
         yield Row(
             item_id=task.id,
-            title=f"{mark(task.id)}{NBSP} {task.title or UNTITLED}",
+            title=f"{mark(task.id)}{NBSP} {task.title or UNTITLED['tache']}",
             bounds=span.bounds,
             deadline=None,
             priority=task.priority,
@@ -213,7 +212,7 @@ def _action_row(each: Timeline, today: date) -> Row:
     status, progress = _state(each, today)
     return Row(
         item_id=action.id,
-        title=f"{mark(action.id)}{NBSP} {action.title or UNTITLED}",
+        title=f"{mark(action.id)}{NBSP} {action.title or UNTITLED['action']}",
         bounds=each.bounds,
         deadline=action.deadline,
         priority=priority,

@@ -14,7 +14,7 @@ from diagnostic.french import counted, listed, raised
 from diagnostic.maps.drawing import INK, LINE, PAPER, QUIET
 from diagnostic.maps.plate import Drawing, Plate
 from diagnostic.maps.view import Canvas
-from diagnostic.pathways.board import degree
+from diagnostic.pathways.board import UNTITLED, degree
 from diagnostic.reports.drawings import pen
 from diagnostic.reports.drawings.colours import ACCENT, look
 from diagnostic.reports.words import LEADING
@@ -97,7 +97,9 @@ def told(ruptures: Sequence[Rated]) -> str:
     if not ruptures:
         return "Aucun point de rupture n’est encore posé."
     first = f"{counted(len(ruptures), 'point de rupture', 'points de rupture')}, par priorité."
-    each = (f"{one.mark}, {one.title or 'sans titre'} ; {one.said}." for one in _ranked(ruptures))
+    each = (
+        f"{one.mark}, {one.title or 'point à nommer'} ; {one.said}." for one in _ranked(ruptures)
+    )
     return " ".join([first, *each])
 
 
@@ -280,7 +282,7 @@ def _entries(
 
 def _entry(one: Rated, at: tuple[float, float, float], *, is_short: bool) -> tuple[str, float]:
     x, room, aside = at
-    title = pen.cut(one.title or "Sans titre", room - aside, _PX, 1 if is_short else 2, 600)
+    title = pen.cut(one.title or UNTITLED["rupture"], room - aside, _PX, 1 if is_short else 2, 600)
     notes = () if is_short else pen.cut(raised(one.said), room - aside, _SMALL_PX, 3)
     shift = max(0.0, (pen.TAG_HEIGHT - _PX * LEADING) / 2)
     under = shift + len(title) * _PX * LEADING

@@ -14,7 +14,7 @@ from diagnostic.french import NBSP, counted, raised
 from diagnostic.maps.drawing import INK, LINE, PAPER, QUIET
 from diagnostic.maps.plate import Drawing, Plate
 from diagnostic.maps.view import Canvas
-from diagnostic.pathways.board import DEGREES, degree
+from diagnostic.pathways.board import DEGREES, TO_RATE, UNTITLED, degree
 from diagnostic.reports.drawings import pen
 from diagnostic.reports.drawings.asphalt import HALF, SWAY, Wave, broken, stretch
 from diagnostic.reports.drawings.colours import ACCENT, ACCENT_TINT, UNRATED, Look, look
@@ -91,7 +91,7 @@ class Stop:
         if not self.ruptures:
             return ""
         found = degree(self.worst)
-        return f"priorité {found}" if found else "priorité non cotée"
+        return f"priorité {found}" if found else f"priorité {TO_RATE}"
 
 
 def road(
@@ -169,8 +169,8 @@ def stop_told(rank: int, stop: Stop, current: str | None) -> str:
 def _point_told(point: Point) -> str:
     mark, title, priority = point
     found = degree(priority)
-    judged = f"priorité {found}, {priority} sur 125" if found else "priorité non cotée"
-    return f"{mark}, {title or 'sans titre'} ({judged})."
+    judged = f"priorité {found}, {priority} sur 125" if found else f"priorité {TO_RATE}"
+    return f"{mark}, {title or 'point à nommer'} ({judged})."
 
 
 # --- what a segment says --------------------------------------------------------------------------
@@ -262,7 +262,7 @@ def _signs(stop: Stop, room: float) -> tuple[list[_Sign], list[Point]]:
 def _sign(point: Point, room: float, most: int) -> _Sign:
     mark, title, priority = point
     left = room - pen.tag_width(mark) - 8
-    lines = pen.cut(title or "Sans titre", left, TITLE_PX, most)
+    lines = pen.cut(title or UNTITLED["rupture"], left, TITLE_PX, most)
     return _Sign(mark, Lines(lines, TITLE_PX), priority)
 
 
@@ -512,7 +512,7 @@ def _keys() -> Iterator[tuple[str, str]]:
     for name, (first, last) in reversed(list(DEGREES.items())):
         drawn = _key(look(name)) + pen.row_of_pips(name, _KEY / 2, look(name).on)
         yield drawn, f"{name} ({first} à {last})"
-    yield _key(UNRATED), "non cotée, ou sans rupture"
+    yield _key(UNRATED), f"{TO_RATE}, ou sans point de rupture"
 
 
 def _key(painted: Look) -> str:

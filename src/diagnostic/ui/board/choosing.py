@@ -54,7 +54,10 @@ def _card(pathway: Pathway) -> None:
             f"<small>{_length(pathway)}</small></div>"
         )
         st.button(
-            "Ouvrir ce parcours", key=f"open-{pathway.id}", on_click=_open, args=(pathway.id,)
+            plain(f"Ouvrir : {pathway.label.partition(',')[0]}"),
+            key=f"open-{pathway.id}",
+            on_click=_open,
+            args=(pathway.id,),
         )
 
 

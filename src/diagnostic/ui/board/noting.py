@@ -31,6 +31,8 @@ def of_figure(spot: Spot, answer: Answer, beside: Compared | None, today: date) 
     shown = words.with_unit(indicator, value)
     said = f"{indicator.label} : {shown}"
     stands = beside_in_words(answer, beside)
+    if stands and not _is_of_year(answer, beside):
+        said = f"{said} ({value.period})"
     return _of(spot, "chiffre", today) | {
         "text": spaced(f"{said}, {stands}." if stands else f"{said}."),
         "indicator": indicator.id,
@@ -46,9 +48,15 @@ def beside_in_words(answer: Answer, beside: Compared | None) -> str:
     if beside is None or answer.indicator.is_extensive or not answer.value.is_known:
         return ""
     there = f"contre {words.with_unit(answer.indicator, beside.value)} ({beside.place.name}"
-    year = "" if beside.value.period == answer.value.period else f", {beside.value.period}"
+    if not _is_of_year(answer, beside):
+        return f"{there}, {beside.value.period}), non jugé : deux années différentes"
     verdict = words.verdict(answer, beside)
-    return f"{there}{year})" + (f", {verdict[2]}" if verdict else "")
+    return f"{there})" + (f", {verdict[2]}" if verdict else "")
+
+
+def _is_of_year(answer: Answer, beside: Compared | None) -> bool:
+    """Whether both are of the same year, and can then be judged."""
+    return beside is None or beside.value.period == answer.value.period
 
 
 def of_national(spot: Spot, shown: Revealing, national: National, today: date) -> Fields:

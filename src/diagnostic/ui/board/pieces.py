@@ -11,7 +11,7 @@ from typing import TypeVar
 import streamlit as st
 
 from diagnostic.french import spaced
-from diagnostic.pathways.board import degree, priority
+from diagnostic.pathways.board import TO_RATE, degree, priority
 from diagnostic.pathways.knowledge import Source, Sourced, credits_of, texts
 from diagnostic.project import Kind, Rupture
 from diagnostic.reports.drawings.colours import look
@@ -72,7 +72,7 @@ def chip(rupture: Rupture) -> str:
     """Priority of a rupture point in a number and a word, on its colour."""
     rank = priority(rupture)
     kind = degree(rank)
-    said = "à noter" if rank is None else f"{kind} · {rank}"
+    said = TO_RATE if rank is None else f"{kind} · {rank}"
     paint = look(kind)
     style = f"background:{paint.fill};border-color:{paint.edge};color:{paint.on}"
     return f'<b class="priority" style="{style}">{escape(said)}</b>'

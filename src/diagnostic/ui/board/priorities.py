@@ -7,7 +7,7 @@ from functools import partial
 import streamlit as st
 
 from diagnostic.french import counted
-from diagnostic.pathways.board import degree, mark, priority
+from diagnostic.pathways.board import TO_RATE, UNTITLED, degree, mark, priority
 from diagnostic.project import Rupture
 from diagnostic.reports.drawings.matrix import Rated, grid_svg, matrix, told
 from diagnostic.ui import exporting, html, projection, tables, work
@@ -46,7 +46,7 @@ def _said(board: Seen) -> str:
     if not rated:
         return f"Aucun point de rupture n’est encore noté.{waiting}"
     first = rated[0]
-    return f"En tête : {mark(first.id)}, {first.title or 'sans titre'}.{waiting}"
+    return f"En tête : {mark(first.id)}, {first.title or 'point à nommer'}.{waiting}"
 
 
 def matrix_drawn(board: Seen) -> None:
@@ -66,7 +66,7 @@ def matrix_drawn(board: Seen) -> None:
 def _rated(rupture: Rupture) -> Rated:
     return Rated(
         mark(rupture.id),
-        rupture.title or "Sans titre",
+        rupture.title or UNTITLED["rupture"],
         rupture.severity,
         rupture.frequency,
         rupture.capacity,
@@ -105,9 +105,9 @@ def _row(rupture: Rupture, board: Seen) -> Row:
     segment = board.pathway.segment(rupture.segment)
     return Row(
         [
-            Cell(f"{mark(rupture.id)} {rupture.title or '(sans titre)'}"),
+            Cell(f"{mark(rupture.id)} {rupture.title or UNTITLED['rupture']}"),
             Cell(segment.label if segment else rupture.segment),
-            *(Cell("à noter" if note is None else str(note), number=True) for note in notes),
+            *(Cell(TO_RATE if note is None else str(note), number=True) for note in notes),
             Cell("—" if found is None else str(found), degree(found) or "", number=True),
         ]
     )

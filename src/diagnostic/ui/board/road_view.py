@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from diagnostic.french import counted
-from diagnostic.pathways.board import mark, priority
+from diagnostic.pathways.board import UNTITLED, mark, priority
 from diagnostic.reports.drawings.road import Stop, road
 from diagnostic.ui import exporting, html, work
 from diagnostic.ui.board import choosing
@@ -35,7 +35,7 @@ def stops(seen: Seen) -> tuple[Stop, ...]:
             each.short,
             len(seen.on(each.id)),
             tuple(
-                (mark(found.id), found.title or "Sans titre", priority(found))
+                (mark(found.id), found.title or UNTITLED["rupture"], priority(found))
                 for found in ranked(seen.ruptures_on(each.id))
             ),
         )
@@ -48,6 +48,8 @@ def _said(seen: Seen) -> str:
         return "Cette route n’a pas encore de segment : ajoutez le premier ci-dessous."
     found = counted(len(seen.findings), "constat")
     points = counted(len(seen.ruptures), "point de rupture", "points de rupture")
+    if not seen.findings and not seen.ruptures:
+        return "Rien n’est encore noté. Ouvrez un segment de la route."
     if not seen.ruptures:
         return f"{found}, aucun point de rupture énoncé. Ouvrez un segment de la route."
     rated = sum(priority(each) is not None for each in seen.ruptures)

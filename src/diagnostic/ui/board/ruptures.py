@@ -8,7 +8,7 @@ from functools import partial
 import streamlit as st
 
 from diagnostic.french import counted
-from diagnostic.pathways.board import degree, mark, priority
+from diagnostic.pathways.board import UNTITLED, degree, mark, priority
 from diagnostic.project import Finding, Project, Rupture
 from diagnostic.ui import html, projection, typed, work
 from diagnostic.ui.board import findings, noting, opening, pieces
@@ -80,7 +80,7 @@ def line(rupture: Rupture, label: str = "") -> None:
         key=f"line-{rupture.id}{'-ranked' if label else ''}",
         gap="small",
     ):
-        title = rupture.title or "(sans titre)"
+        title = rupture.title or UNTITLED["rupture"]
         where = f"<span>{html.words(label)}</span>" if label else ""
         st.html(
             f'<div class="rupture-line"><b>{mark(rupture.id)}</b> {html.words(title)} {where} '
@@ -88,10 +88,10 @@ def line(rupture: Rupture, label: str = "") -> None:
         )
         if not projection.is_on():
             st.button(
-                "Ouvrir",
+                f"Ouvrir {mark(rupture.id)}",
                 key=f"open-rupture-{rupture.id}{'-ranked' if label else ''}",
                 type="tertiary",
-                help=plain(f"Ouvrir {mark(rupture.id)}, {title}"),
+                help=plain(f"Ouvrir « {title} »"),
                 on_click=opening.show,
                 args=(rupture.id, rupture.segment),
             )
@@ -130,7 +130,7 @@ def _shown(rupture: Rupture, board: Seen) -> None:
     causes = f"<p>Causes : {pieces.words(rupture.causes)}</p>" if rupture.causes else ""
     who = ", ".join(rupture.concerned)
     concerned = f"<p>Concernés : {html.words(who)}</p>" if who else ""
-    title = html.words(rupture.title or "(sans titre)")
+    title = html.words(rupture.title or UNTITLED["rupture"])
     st.html(f'<div class="rupture-shown"><h3>{title}</h3>{causes}{concerned}</div>')
     for each in board.findings:
         if each.id in rupture.findings:
@@ -173,6 +173,8 @@ def _evidence(rupture: Rupture, board: Seen) -> None:
 
 
 def _ticked_first(found: Sequence[Finding], rupture: Rupture) -> list[Finding]:
+    if len(found) <= pieces.MOST + 1:
+        return list(found)  # all are in sight: what is ticked must not jump under the pointer
     return sorted(found, key=lambda each: each.id not in rupture.findings)
 
 

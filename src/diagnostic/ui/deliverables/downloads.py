@@ -13,7 +13,7 @@ from diagnostic.reports.bundle import Index, Item, bundle
 from diagnostic.reports.documents.catalogue import FORMATS, MIMES, OFFERED, FileKind, Name, made
 from diagnostic.reports.documents.dossier import Dossier
 from diagnostic.reports.words import slug
-from diagnostic.ui import html
+from diagnostic.ui import html, taking
 from diagnostic.ui.deliverables import making, template
 
 ZIP = "application/zip"
@@ -89,7 +89,7 @@ def _content(wanted: Wanted, dossier: Dossier) -> bytes:
 
 
 def _button(label: str, make: Callable[[], bytes], name: str, mime: str, key: str) -> None:
-    st.download_button(label, make, file_name=name, mime=mime, key=key, on_click="ignore")
+    taking.take(label, make, name=name, mime=mime, key=key)
 
 
 def everything() -> None:

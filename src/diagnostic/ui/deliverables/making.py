@@ -21,6 +21,7 @@ from diagnostic.ui.sources import shelf
 LETTER: Name = "letter"
 WRITTEN = tuple(each for each in OFFERED.values() if "docx" in each.kinds)
 """Documents made of words."""
+_LAST = "documents-dossier"
 PLAN_PAGE = "Page « Objectifs et plan d’actions »."
 
 
@@ -51,7 +52,9 @@ def dossier() -> Dossier:
     """The project on screen and what is known of its territory."""
     project, version = work.current().project, shelf.version()
     key = f"{project.id} {project.modified_at.isoformat()}"
-    return _dossier(key, version, level(), chosen.day(), project, asked.base(version))
+    found = _dossier(key, version, level(), chosen.day(), project, asked.base(version))
+    st.session_state[_LAST] = found
+    return found
 
 
 # A dossier is frozen, and computes each thing once: the very same object is handed out.
@@ -59,7 +62,8 @@ def dossier() -> Dossier:
 def _dossier(
     key: str, version: str, beside: str, on: date, _project: Project, _base: Base
 ) -> Dossier:
-    return gather(_project, _base, on, beside)
+    before = st.session_state.get(_LAST)
+    return gather(_project, _base, on, beside, before if isinstance(before, Dossier) else None)
 
 
 def item(name: str) -> str | None:

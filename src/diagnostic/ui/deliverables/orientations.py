@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 import streamlit as st
 
@@ -10,7 +11,7 @@ from diagnostic.aci import Mission, MissionKind
 from diagnostic.errors import UserError
 from diagnostic.pathways.board import mark
 from diagnostic.project import Action, Project
-from diagnostic.project.aci_choices import scale_for
+from diagnostic.project.aci_choices import missions_of
 from diagnostic.ui import html, typed, work
 from diagnostic.ui.board import pieces
 from diagnostic.ui.going import open_button
@@ -53,7 +54,7 @@ def missions(project: Project) -> tuple[list[Mission], list[Mission]]:
     taken = project.aci.optional_missions or ()
     known = [
         each
-        for each in scale_for(project.aci).missions
+        for each in missions_of(project.aci, date.today())
         if each.kind is not MissionKind.FONCTIONNEMENT
     ]
     told = [

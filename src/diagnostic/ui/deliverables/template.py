@@ -10,7 +10,7 @@ import streamlit as st
 from diagnostic.errors import UserError
 from diagnostic.french import listed
 from diagnostic.reports.documents.template import example, fields, fill
-from diagnostic.ui import html, tables
+from diagnostic.ui import html, tables, taking
 from diagnostic.ui.deliverables import chosen, making
 from diagnostic.ui.tables import Row
 from diagnostic.ui.text import plain
@@ -60,13 +60,12 @@ def _file() -> None:
             "entre doubles accolades. Le plus simple est de partir de notre modèle."
         )
     )
-    st.download_button(
+    taking.take(
         "Télécharger le modèle de base (Word)",
         partial(example, chosen.day()),
-        file_name="modele-document-cpts.docx",
+        name="modele-document-cpts.docx",
         mime=WORD,
         key="template-base",
-        on_click="ignore",
     )
     st.file_uploader(
         "Votre modèle (.docx)",

@@ -14,7 +14,7 @@ from diagnostic.maps.extent import Extent, Seen
 from diagnostic.reports.words import slug
 from diagnostic.territory.atlas import load_atlas
 from diagnostic.territory.zones import WORDS, Level
-from diagnostic.ui import exporting, html, projection, work
+from diagnostic.ui import exporting, html, projection, taking, work
 from diagnostic.ui.explorer import controls, maps, sheet, shelf
 from diagnostic.ui.explorer.choices import SITES, Mode
 from diagnostic.ui.explorer.drawn import Drawn
@@ -76,13 +76,12 @@ def _places_of_care(seen: Seen) -> None:
 
 def _download(every: list[Drawn]) -> None:
     """The table as a workbook, made only when it is asked for."""
-    st.download_button(
+    taking.take(
         "Télécharger le tableau (XLSX)",
         partial(table_file, every, exporting.place_in_words(), date.today()),
-        file_name=f"{slug(every[0].layer.title)}.xlsx",
+        name=f"{slug(every[0].layer.title)}.xlsx",
         mime=XLSX,
         key="explorer-xlsx",
-        on_click="ignore",
     )
 
 

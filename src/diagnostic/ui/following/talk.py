@@ -11,7 +11,7 @@ from diagnostic.french import day
 from diagnostic.pathways.followup import Section, Sentence, dialogue
 from diagnostic.reports.documents import dialogue as documents
 from diagnostic.reports.words import slug
-from diagnostic.ui import exporting, html, projection, slides, work
+from diagnostic.ui import exporting, html, projection, slides, taking, work
 from diagnostic.ui.following.seen import Follow
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -68,21 +68,19 @@ def _sentence(each: Sentence) -> str:
 def _taken_away(seen: Follow, parts: Sequence[Section]) -> None:
     name = f"dialogue-gestion-{slug(seen.project.name)}"
     with st.container(horizontal=True, key="talk-away"):
-        st.download_button(
+        taking.take(
             "Télécharger (Word)",
             partial(_word, seen, tuple(parts), _place()),
-            file_name=f"{name}.docx",
+            name=f"{name}.docx",
             mime=DOCX,
             key="talk-docx",
-            on_click="ignore",
         )
-        st.download_button(
+        taking.take(
             "Télécharger le texte",
             partial(documents.as_text, tuple(parts), seen.project.name, seen.today),
-            file_name=f"{name}.txt",
+            name=f"{name}.txt",
             mime="text/plain",
             key="talk-txt",
-            on_click="ignore",
         )
     with st.expander("Le texte à copier", key="talk-copy", on_change="rerun") as folded:
         if folded.open:

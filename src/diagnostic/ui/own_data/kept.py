@@ -11,7 +11,7 @@ from diagnostic.french import counted
 from diagnostic.project.own_data import OwnTable
 from diagnostic.reports.words import slug
 from diagnostic.territory.zones import WORDS
-from diagnostic.ui import exporting, html, work
+from diagnostic.ui import exporting, html, taking, work
 from diagnostic.ui.explorer import shelf
 from diagnostic.ui.own_data import editing
 from diagnostic.ui.own_data.export import table_file
@@ -60,13 +60,12 @@ def _about(table: OwnTable) -> str:
 def _buttons(table: OwnTable) -> None:
     if st.button("Voir sur la carte", key=f"own-see-{table.id}"):
         _show(table)
-    st.download_button(
+    taking.take(
         "Exporter (XLSX)",
         _file(table),
-        file_name=f"{slug(table.title) or 'mes-donnees'}.xlsx",
+        name=f"{slug(table.title) or 'mes-donnees'}.xlsx",
         mime=XLSX,
         key=f"own-export-{table.id}",
-        on_click="ignore",
         help="Chiffres protégés par le secret, avec leurs sources.",
     )
     st.button(

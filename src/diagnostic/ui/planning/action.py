@@ -128,7 +128,8 @@ def _suggested(action: Action, segment: Segment) -> None:
 def _suggestion(each: Suggested) -> str:
     known = levers()
     notes = [_evidence(known[name]) for name in each.levers if name in known]
-    caution = f"<p>{html.words(each.caution)}</p>" if each.caution else ""
+    is_told = any(_bare(each.caution) in _bare(note) for note in notes)
+    caution = f"<p>{html.words(each.caution)}</p>" if each.caution and not is_told else ""
     return (
         f'<div class="plan-suggested"><b>{html.words(each.text)}</b>{caution}'
         f"{''.join(f'<p>{note}</p>' for note in notes)}"
@@ -143,8 +144,16 @@ def _credit(each: Suggested | Lever) -> str:
 
 def _evidence(lever: Lever) -> str:
     """A lever and what was read of its effect."""
-    said = f"{lever.label} : {EFFECTS[lever.effect]}."
-    return html.words(f"{said} {lever.evidence}".strip())
+    effect = f"{EFFECTS[lever.effect]}."
+    found = lever.evidence.strip()
+    if _bare(found).startswith(_bare(effect)):
+        found = found[len(effect) :].strip()  # said once is enough
+    return html.words(f"{lever.label} : {effect} {found}".strip())
+
+
+def _bare(text: str) -> str:
+    """A sentence to compare with another, capitals and spaces aside."""
+    return " ".join(text.casefold().replace("'", "’").split()).rstrip(".")
 
 
 def _take(action_id: str, each: Suggested) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from diagnostic.french import among, counted
-from diagnostic.pathways.board import degree, mark, priority
+from diagnostic.pathways.board import TO_RATE, degree, mark, priority, untitled
 from diagnostic.project import Action, Objective, Rupture
 from diagnostic.ui import html, work
 from diagnostic.ui.planning import chosen
@@ -18,12 +18,6 @@ from diagnostic.ui.text import plain
 
 LINE = 90
 """Characters of a title that a line holds."""
-UNTITLED = {
-    "rupture": "Point de rupture sans nom",
-    "objectif": "Objectif à écrire",
-    "action": "Action à nommer",
-    "tache": "Tâche à nommer",
-}
 ADRIFT_RUPTURE = "Sans point de rupture"
 ADRIFT_OBJECTIVE = "Sans objectif"
 
@@ -31,7 +25,7 @@ ADRIFT_OBJECTIVE = "Sans objectif"
 def title_of(item: Rupture | Objective | Action) -> str:
     """Title of an item, or the words that stand for it."""
     text = item.text if isinstance(item, Objective) else item.title
-    return text or UNTITLED[item.id.rpartition("_")[0]]
+    return text or untitled(item.id)
 
 
 def short(text: str, most: int = LINE) -> str:
@@ -68,7 +62,7 @@ def _rupture(branch: Branch, plan: Plan, *, names_pathway: bool) -> None:
         return
     rated = priority(rupture)
     name = degree(rated)
-    details = [f"priorité {name} ({rated})" if rated else "priorité non notée"]
+    details = [f"priorité {name} ({rated})" if rated else f"priorité {TO_RATE}"]
     if names_pathway:
         details.append(pathway_name(plan.project.pathways, rupture.pathway))
     _line(rupture, details, key=f"open-{name or 'unrated'}-{rupture.id}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 import streamlit as st
 
@@ -10,7 +11,7 @@ from diagnostic.aci import scales
 from diagnostic.errors import UserError
 from diagnostic.pathways.board import pathway_of
 from diagnostic.project import PathwayWork
-from diagnostic.project.aci_choices import scale_for
+from diagnostic.project.aci_choices import missions_of
 from diagnostic.ui import work
 from diagnostic.ui.planning.tree import Sought, referents
 
@@ -26,15 +27,12 @@ FEW = 4
 
 
 def missions() -> dict[str, str]:
-    """Missions that an action can serve, by id: those of the scale of the project.
-
-    None when the scale cannot be read.
-    """
+    """Missions that an action can serve, by id; none when the scale of the project is unknown."""
     try:
-        scale = scale_for(work.current().project.aci)
+        known = missions_of(work.current().project.aci, date.today())
     except UserError:
         return {}
-    return {each.id: each.short_label for each in scale.missions}
+    return {each.id: each.short_label for each in known}
 
 
 def mission_name(mission: str, known: Mapping[str, str]) -> str:

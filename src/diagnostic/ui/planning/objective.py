@@ -170,7 +170,7 @@ def _set(objective_id: str, fields: Mapping[str, object], label: str) -> None:
 
 def _known(measure: Measure) -> None:
     """Where a measure can be had, and what it is elsewhere."""
-    said = [f"À obtenir {measure.where}."]
+    said = [] if measure.start else [f"À obtenir {measure.where}."]
     if measure.why:
         said.append(measure.why)
     if measure.nationals:
@@ -241,6 +241,6 @@ def _relevant(plan: Plan, objective: Objective) -> None:
 
 
 def _timed(objective: Objective) -> None:
-    day, _ = st.columns([2, 5])
+    day, _ = st.columns([1, 2])
     with day:
         typed.day("Échéance", _item(objective, "by"))

@@ -10,7 +10,7 @@ import streamlit as st
 from diagnostic.french import counted
 from diagnostic.reports.plan_workbook import plan_workbook
 from diagnostic.reports.words import slug
-from diagnostic.ui import exporting, html, projection, slides, work
+from diagnostic.ui import exporting, html, projection, slides, taking, work
 from diagnostic.ui.diagnosis.asking_form import today
 from diagnostic.ui.planning import chosen, filters
 from diagnostic.ui.planning.calendar import calendar, to_mend
@@ -148,13 +148,12 @@ def _next(plan: Plan) -> None:
     """Take the plan away, and go on."""
     st.html('<hr class="plan-end">')
     with st.container(horizontal=True, vertical_alignment="center", key="plan-next"):
-        st.download_button(
+        taking.take(
             "Télécharger le plan (XLSX)",
             partial(plan_workbook, plan.project, exporting.place_in_words(), plan.today),
-            file_name=f"plan-actions-{slug(plan.project.name)}.xlsx",
+            name=f"plan-actions-{slug(plan.project.name)}.xlsx",
             mime=XLSX,
             key="plan-xlsx",
-            on_click="ignore",
         )
         st.html('<p class="source">Ensuite :</p>', width="content")
         st.page_link(FOLLOW_UP, label="Suivre les objectifs")

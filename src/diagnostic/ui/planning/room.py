@@ -8,7 +8,7 @@ import streamlit as st
 
 from diagnostic.french import counted
 from diagnostic.pathways.amounts import ended
-from diagnostic.pathways.board import degree, mark, priority
+from diagnostic.pathways.board import TO_RATE, degree, mark, priority
 from diagnostic.pathways.smart import sentence
 from diagnostic.ui import html
 from diagnostic.ui.planning.chain import ADRIFT_OBJECTIVE, ADRIFT_RUPTURE, title_of
@@ -36,7 +36,7 @@ def _slide(plan: Plan, branch: Branch) -> None:
     else:
         st.subheader(f"{mark(rupture.id)} · {plain(title_of(rupture))}")
         rated = priority(rupture)
-        said = f"Priorité {degree(rated)} ({rated} sur 125)." if rated else "Priorité non notée."
+        said = f"Priorité {degree(rated)} ({rated} sur 125)." if rated else f"Priorité {TO_RATE}."
         st.html(html.sentence(said))
     if not branch.limbs:
         st.html(html.sentence("Aucun objectif n’y répond encore."))

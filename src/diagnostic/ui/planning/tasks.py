@@ -7,12 +7,12 @@ from collections.abc import Mapping
 import streamlit as st
 
 from diagnostic.french import listed
-from diagnostic.pathways.board import mark
+from diagnostic.pathways.board import UNTITLED, mark
 from diagnostic.pathways.timeline import Span, duration
 from diagnostic.project import Action, Task
 from diagnostic.ui import html, typed
 from diagnostic.ui.planning import chosen
-from diagnostic.ui.planning.chain import UNTITLED, short
+from diagnostic.ui.planning.chain import short
 from diagnostic.ui.planning.seen import Plan
 from diagnostic.ui.planning.tree import referents
 from diagnostic.ui.text import plain
