@@ -321,5 +321,10 @@ def _reason(details: ErrorDetails) -> str:
 
 def _said(value: object) -> str:
     if isinstance(value, (int, float)):
-        return str(value) if abs(value) < _FIRST_GROUPED else number(value)
+        whole = float(value).is_integer()
+        return (
+            str(int(value))
+            if whole and abs(value) < _FIRST_GROUPED
+            else number(value, 0 if whole else 2)
+        )
     return str(value) if isinstance(value, (str, ValueError)) else excerpt(value)

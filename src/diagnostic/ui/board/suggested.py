@@ -7,13 +7,14 @@ from functools import partial
 import streamlit as st
 
 from diagnostic.french import counted
-from diagnostic.pathways.suggesting import Suggestion, suggestions
+from diagnostic.pathways.suggesting import Suggestion, suggestions, why_none
 from diagnostic.ui import html, projection
 from diagnostic.ui.board import opening, pieces
 from diagnostic.ui.board.seen import Seen
 from diagnostic.ui.diagnosis import asked, comparators
 from diagnostic.ui.text import plain
 
+SOURCES = "pages/methode/sources.py"
 MOST, IN_A_ROOM = 3, 3
 """Suggestions shown before the others are asked for."""
 
@@ -30,13 +31,15 @@ def suggested(board: Seen) -> None:
     level = comparators.main_level()
     name = comparators.place(level).name
     found = suggestions(board.pathway, board.answers, level, board.ruptures)
-    st.html(html.sentence(_said(found, name, has_figures=bool(board.pathway.app_indicators))))
+    st.html(html.sentence(_said(board, found, level, name)))
     key = f"suggested-{board.pathway.id}"
     if found:
         most = IN_A_ROOM if projection.is_on() else MOST
         pieces.grid(found, key, partial(_one, board=board), most=most)
     if not projection.is_on():
         _elsewhere(board, level)
+        if not found:
+            st.page_link(SOURCES, label="Mettre les données à jour")
 
 
 def _elsewhere(board: Seen, level: str) -> None:
@@ -64,18 +67,16 @@ def _compare(level: str) -> None:
     st.session_state[comparators.MAIN] = level
 
 
-def _said(found: list[Suggestion], name: str, *, has_figures: bool) -> str:
-    if not has_figures:
+def _said(board: Seen, found: list[Suggestion], level: str, name: str) -> str:
+    if not board.pathway.app_indicators:
         return (
             "Aucun indicateur de l’application n’est relié à ce parcours : les chiffres ne "
             "suggèrent rien. Les professionnels, eux, peuvent."
         )
+    if not found and suggestions(board.pathway, board.answers, level):
+        return f"Tout ce que suggèrent les chiffres (comparé à : {name}) est déjà retenu."
     if not found:
-        return (
-            f"Aucun chiffre de ce parcours n’est nettement moins favorable ici (comparé à : {name})"
-            " sans être déjà retenu. Cela ne prouve pas que tout va bien : beaucoup de chiffres "
-            "restent à demander."
-        )
+        return why_none(board.pathway, board.answers, level)
     many = counted(len(found), "point de rupture possible", "points de rupture possibles")
     return (
         f"{many}, d’après les chiffres nettement moins favorables ici (comparé à : {name}). À "
