@@ -275,4 +275,7 @@ def test_why_nothing_is_suggested():
     assert "Mettez les données à jour" in why_none(pathway, by_id(unknown), "france")
     assert "comparé à lui-même" in why_none(pathway, by_id(same), "france")
     assert "trop peu d’habitants" in why_none(pathway, by_id(few), "france")
-    assert "nettement moins bon" in why_none(pathway, by_id(alike), "france")
+    assert "Se juge ici 1 chiffre sur 1" in plain(why_none(pathway, by_id(alike), "france"))
+    # What has no better nor worse is never judged, however different.
+    neutral = replace(alike, indicator=replace(alike.indicator, direction=Direction.NONE))
+    assert "Mettez les données à jour" in why_none(pathway, by_id(neutral), "france")

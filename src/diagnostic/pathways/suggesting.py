@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from diagnostic.french import spaced
+from diagnostic.french import among, spaced
 from diagnostic.indicators import synthesis
 from diagnostic.indicators.answers import Answer, Compared
 from diagnostic.indicators.own import PREFIX
-from diagnostic.indicators.registry import indicators
+from diagnostic.indicators.registry import Indicator, indicators
 from diagnostic.indicators.to_ask import TO_ASK
 from diagnostic.pathways.knowledge import Pathway, Possible, Revealing, Segment
 from diagnostic.project import Rupture
@@ -108,11 +108,14 @@ def why_none(pathway: Pathway, answers: Mapping[str, Answer], level: str) -> str
     named = [each for each in (answer_to(one, answers) for one in shown) if each]
     if not named:
         return "Choisissez un territoire pour que les chiffres suggèrent des points de rupture."
-    judged = [each for each in synthesis.beside(named, level) if _is_judged(each.compared)]
+    beside = [each for each in synthesis.beside(named, level) if _has_a_way(each.indicator)]
+    judged = {each.indicator.id for each in beside if _is_judged(each.compared)}
+    asked = {each.indicator.id for each in named if _has_a_way(each.indicator)}
     if judged:
-        return (
-            "Aucun chiffre de ce parcours n’est nettement moins bon ici. Les constats des "
-            "professionnels peuvent montrer d’autres points de rupture."
+        return spaced(
+            f"{'Se jugent' if len(judged) > 1 else 'Se juge'} ici {among(len(judged), len(asked), 'chiffre')} de ce parcours : aucun "
+            "n’est nettement moins bon. Les constats des professionnels peuvent montrer d’autres "
+            "points de rupture."
         )
     return _WHY_NOT_JUDGED[synthesis.silence(named, level)]
 
@@ -153,6 +156,10 @@ def answer_to(indicator: Revealing, answers: Mapping[str, Answer]) -> Answer | N
 
 def _is_judged(compared: Iterable[Compared]) -> bool:
     return all(each.judgement is not Judgement.UNKNOWN for each in compared)
+
+
+def _has_a_way(indicator: Indicator) -> bool:
+    return indicator.direction is not Direction.NONE
 
 
 def _is_named_by_user(name: str) -> bool:
