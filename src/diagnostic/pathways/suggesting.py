@@ -112,10 +112,11 @@ def why_none(pathway: Pathway, answers: Mapping[str, Answer], level: str) -> str
     judged = {each.indicator.id for each in beside if _is_judged(each.compared)}
     asked = {each.indicator.id for each in named if _has_a_way(each.indicator)}
     if judged:
+        verb = "Se jugent" if len(judged) > 1 else "Se juge"
+        many = among(len(judged), len(asked), "chiffre")
         return spaced(
-            f"{'Se jugent' if len(judged) > 1 else 'Se juge'} ici {among(len(judged), len(asked), 'chiffre')} de ce parcours : aucun "
-            "n’est nettement moins bon. Les constats des professionnels peuvent montrer d’autres "
-            "points de rupture."
+            f"{verb} ici {many} de ce parcours : aucun n’est nettement moins bon. Les "
+            "constats des professionnels peuvent montrer d’autres points de rupture."
         )
     return _WHY_NOT_JUDGED[synthesis.silence(named, level)]
 
