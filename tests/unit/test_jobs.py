@@ -324,6 +324,12 @@ def test_a_job_of_another_machine_is_not_stopped_from_here():
             cancel(job.id)
 
 
+def test_jobs_of_the_same_second_keep_their_order():
+    moments = [new_id().partition("-")[0] for _ in range(200)]
+    assert moments == sorted(moments)
+    assert len(set(moments)) > 2
+
+
 @pytest.mark.parametrize("id_", ["20250101T000000-00000000", "../manifeste", ""])
 def test_a_job_that_does_not_exist(id_):
     with pytest.raises(UserError, match="n’existe pas"):

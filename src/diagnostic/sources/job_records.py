@@ -35,7 +35,7 @@ State = Literal["en_cours", "termine", "annule", "echoue", "interrompu"]
 JOB_VARIABLE = "DIAGNOSTIC_CPTS_JOB"
 """Set for a job started by the application: the identifier of its record."""
 RECORDS, DEPOSITS = "travaux", "depots"
-_ID = re.compile(r"\d{8}T\d{6}-[0-9a-f]{8}")
+_ID = re.compile(r"\d{8}T\d{6}(\d{6})?-[0-9a-f]{8}")
 _CLAIM_SECONDS = 10
 _WRITE_SECONDS = 0.4
 
@@ -75,7 +75,7 @@ class Job(BaseModel):
 
 def new_id() -> str:
     """Identifier of a job; they sort as their dates do."""
-    return f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{secrets.token_hex(4)}"
+    return f"{datetime.now(UTC):%Y%m%dT%H%M%S%f}-{secrets.token_hex(4)}"
 
 
 def host() -> str:
